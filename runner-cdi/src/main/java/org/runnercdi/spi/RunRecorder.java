@@ -1,0 +1,62 @@
+package org.runnercdi.spi;
+
+import java.util.function.Supplier;
+import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+import org.runnercdi.RunnerStats;
+
+/**
+ * Receives the figures of a runner: what a metrics adapter implements. All durations are in
+ * nanoseconds. The methods are called by many threads at once, on the threads of the runner; they
+ * must neither block nor throw.
+ */
+public interface RunRecorder {
+
+  /**
+   * The runner starts. Called once, before any other method.
+   *
+   * @param stats reads the current figures, at any time and on any thread
+   */
+  void started(Supplier<RunnerStats> stats);
+
+  /**
+   * A job was closed.
+   *
+   * @param origin where the job comes from; a triggered job's own origin
+   * @param jobId the job's id
+   * @param outcome how it ended
+   * @param nanos from its start to its end; 0 for what never started
+   */
+  void jobEnded(QueueSource origin, String jobId, Outcome outcome, long nanos);
+
+  /**
+   * All jobs of a queue were closed.
+   *
+   * @param source where the queue came from
+   * @param nanos from the asking of its jobs to the end of the last
+   */
+  void queueEnded(QueueSource source, long nanos);
+
+  /**
+   * A slot is being evaluated.
+   *
+   * @param nanos from the slot's boundary to its evaluation
+   */
+  void tickLag(long nanos);
+
+  /**
+   * Slots were missed.
+   *
+   * @param count how many
+   */
+  void slotsMissed(long count);
+
+  /** A {@link org.runnercdi.Result} was dropped because the consumers were too slow. */
+  void resultDropped();
+
+  /** A {@link org.runnercdi.JobSource} failed. */
+  void sourceFailed();
+
+  /** The runner has ended: remove all that was registered. Called once, after all other methods. */
+  void stopped();
+}
