@@ -1,0 +1,4 @@
+@NullMarked
+package org.runnercdi.schedule;
+
+import org.jspecify.annotations.NullMarked;
