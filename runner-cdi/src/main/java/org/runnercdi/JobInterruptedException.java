@@ -1,46 +1,21 @@
 package org.runnercdi;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** The error of a job that a stop cut off. It has no stack trace. */
-public final class JobInterruptedException extends RuntimeException {
+/** The error of a job that a stop cut off. */
+public final class JobInterruptedException extends JobException {
 
   private static final long serialVersionUID = 1L;
-
-  private final String jobId;
-  private final Instant slot;
 
   /**
    * Made by the runner.
    *
    * @param jobId the job's id
    * @param slot the slot of the run
+   * @param cause what the job threw when it was interrupted; null if it was abandoned
    */
-  public JobInterruptedException(String jobId, Instant slot) {
-    super(
-        "Job '" + jobId + "' was interrupted by a stop of the runner (slot " + slot + ").",
-        null,
-        false,
-        false);
-    this.jobId = jobId;
-    this.slot = slot;
-  }
-
-  /**
-   * The job's id.
-   *
-   * @return the id
-   */
-  public String jobId() {
-    return jobId;
-  }
-
-  /**
-   * The slot of the run.
-   *
-   * @return the slot
-   */
-  public Instant slot() {
-    return slot;
+  public JobInterruptedException(String jobId, Instant slot, @Nullable Throwable cause) {
+    super(jobId, slot, "was interrupted by a stop of the runner", cause);
   }
 }

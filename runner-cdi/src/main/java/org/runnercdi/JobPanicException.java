@@ -4,14 +4,11 @@ import java.time.Instant;
 
 /**
  * Wraps what nobody expected: a {@link RuntimeException} or {@link Error} out of {@link Job#run} or
- * {@link Job#isDue}. The cause is what was thrown, with its stack trace; this wrapper has none.
+ * {@link Job#isDue}. The cause is what was thrown, with its stack trace.
  */
-public final class JobPanicException extends RuntimeException {
+public final class JobPanicException extends JobException {
 
   private static final long serialVersionUID = 1L;
-
-  private final String jobId;
-  private final Instant slot;
 
   /**
    * Made by the runner.
@@ -21,26 +18,6 @@ public final class JobPanicException extends RuntimeException {
    * @param cause what was thrown
    */
   public JobPanicException(String jobId, Instant slot, Throwable cause) {
-    super("Job '" + jobId + "' panicked (slot " + slot + "): " + cause, cause, false, false);
-    this.jobId = jobId;
-    this.slot = slot;
-  }
-
-  /**
-   * The job's id.
-   *
-   * @return the id
-   */
-  public String jobId() {
-    return jobId;
-  }
-
-  /**
-   * The slot of the run.
-   *
-   * @return the slot
-   */
-  public Instant slot() {
-    return slot;
+    super(jobId, slot, "panicked: " + cause, cause);
   }
 }

@@ -27,7 +27,12 @@ public record Result(
   /**
    * Made by the runner.
    *
-   * @param items is not copied: the runner hands it over
+   * @param source as above
+   * @param sourceName as above
+   * @param slot as above
+   * @param startedAt as above
+   * @param endedAt as above
+   * @param items handed over, not copied
    */
   public Result {
     items = Collections.unmodifiableList(items);

@@ -2,15 +2,10 @@ package org.runnercdi;
 
 import java.time.Instant;
 
-/**
- * The error of a job that did not start because one of its id was in flight. It has no stack trace.
- */
-public final class SkippedDuplicateException extends RuntimeException {
+/** The error of a job that did not start because one of its id was in flight. */
+public final class SkippedDuplicateException extends JobException {
 
   private static final long serialVersionUID = 1L;
-
-  private final String jobId;
-  private final Instant slot;
 
   /**
    * Made by the runner.
@@ -19,30 +14,6 @@ public final class SkippedDuplicateException extends RuntimeException {
    * @param slot the slot of the run
    */
   public SkippedDuplicateException(String jobId, Instant slot) {
-    super(
-        "Job '" + jobId + "' was skipped: a job of that id is in flight (slot " + slot + ").",
-        null,
-        false,
-        false);
-    this.jobId = jobId;
-    this.slot = slot;
-  }
-
-  /**
-   * The job's id.
-   *
-   * @return the id
-   */
-  public String jobId() {
-    return jobId;
-  }
-
-  /**
-   * The slot of the run.
-   *
-   * @return the slot
-   */
-  public Instant slot() {
-    return slot;
+    super(jobId, slot, "was skipped: a job of that id is in flight", null);
   }
 }

@@ -1,0 +1,61 @@
+package org.runnercdi.engine;
+
+import java.util.Collection;
+import java.util.Objects;
+import org.runnercdi.Job;
+
+/** Jobs that were handed over together, with the ids they had then. */
+final class Batch {
+
+  private final Job[] jobs;
+  private final String[] ids;
+
+  private Batch(Job[] jobs, String[] ids) {
+    this.jobs = jobs;
+    this.ids = ids;
+  }
+
+  /**
+   * Copies and checks.
+   *
+   * @throws NullPointerException if the batch, a job or an id is null
+   * @throws IllegalArgumentException if an id is blank
+   */
+  static Batch of(Collection<? extends Job> batch) {
+    Objects.requireNonNull(batch, "The batch must not be null.");
+    Job[] jobs = batch.toArray(new Job[0]);
+    String[] ids = new String[jobs.length];
+    for (int i = 0; i < jobs.length; i++) {
+      int index = i;
+      Job job =
+          Objects.requireNonNull(
+              jobs[i], () -> "The job at index " + index + " of the batch must not be null.");
+      ids[i] = checkedId(job, "The id of the job at index " + i + " of the batch");
+    }
+    return new Batch(jobs, ids);
+  }
+
+  int size() {
+    return jobs.length;
+  }
+
+  /** Has each job asked. */
+  void askAll(Evaluator evaluator) {
+    for (int i = 0; i < jobs.length; i++) {
+      evaluator.ask(ids[i], jobs[i]);
+    }
+  }
+
+  static String checkedId(Job job, String what) {
+    String id = job.id();
+    if (id == null) {
+      throw new NullPointerException(
+          what + " must not be null (" + job.getClass().getName() + ").");
+    }
+    if (id.isBlank()) {
+      throw new IllegalArgumentException(
+          what + " must not be blank (" + job.getClass().getName() + ").");
+    }
+    return id;
+  }
+}

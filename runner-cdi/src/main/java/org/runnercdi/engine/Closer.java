@@ -1,0 +1,168 @@
+package org.runnercdi.engine;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.JobInterruptedException;
+import org.runnercdi.JobResult;
+import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+import org.runnercdi.Result;
+import org.runnercdi.ShuttingDownException;
+
+/**
+ * The way out of every job: its id is released, its result is written once, those who want to know
+ * are told, its queue counts it down, and the last one publishes the {@link Result}.
+ */
+final class Closer {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  private final InFlight inFlight;
+  private final Listeners listeners;
+  private final Delivery delivery;
+  private final LastResults lastResults;
+  private final Holds holds;
+  private final LongSupplier nanoTime;
+  private final Set<RunQueue> live = ConcurrentHashMap.newKeySet();
+
+  Closer(
+      InFlight inFlight,
+      Listeners listeners,
+      Delivery delivery,
+      LastResults lastResults,
+      Holds holds,
+      LongSupplier nanoTime) {
+    this.inFlight = inFlight;
+    this.listeners = listeners;
+    this.delivery = delivery;
+    this.lastResults = lastResults;
+    this.holds = holds;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The queues that are not complete. */
+  Set<RunQueue> live() {
+    return live;
+  }
+
+  /** Takes a new queue into account; one without jobs is complete at once. */
+  void opened(RunQueue queue) {
+    holds.acquire();
+    if (queue.items().length == 0) {
+      complete(queue);
+    } else {
+      live.add(queue);
+    }
+  }
+
+  /** The job's body has ended, or will never start: its id is free and its object done with. */
+  void settle(Execution execution) {
+    if (execution.marked()) {
+      inFlight.release(execution.id());
+    }
+    Job job = execution.job();
+    execution.dropJob();
+    if (job instanceof JobInstance instance) {
+      destroy(execution.id(), instance);
+    }
+  }
+
+  static void destroy(String id, JobInstance instance) {
+    try {
+      instance.destroy();
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "The object of job '" + id + "' could not be destroyed.", e);
+    }
+  }
+
+  /** Writes the result of what ran; false if it was closed before. */
+  boolean close(RunQueue queue, Execution execution, Outcome outcome, @Nullable Object payload) {
+    if (!execution.tryClose()) {
+      return false;
+    }
+    execution.end(outcome, payload, nanoTime.getAsLong());
+    announce(queue, execution);
+    return true;
+  }
+
+  /** Ends a job that a stop waits for no longer. */
+  void giveUp(RunQueue queue, Execution execution) {
+    execution.cancel();
+    close(
+        queue,
+        execution,
+        Outcome.INTERRUPTED,
+        new JobInterruptedException(execution.id(), execution.slot(), null));
+  }
+
+  /** Ends a claimed job that the stop came before. */
+  void shutDown(RunQueue queue, Execution execution) {
+    if (execution.tryClose()) {
+      execution.endUnstarted(
+          Outcome.SHUTTING_DOWN,
+          new ShuttingDownException(execution.id(), execution.slot()),
+          nanoTime.getAsLong());
+      settle(execution);
+      announce(queue, execution);
+    }
+  }
+
+  /** Ends all of a queue that nobody has claimed. */
+  void shutDown(RunQueue queue) {
+    for (Execution e = queue.claim(); e != null; e = queue.claim()) {
+      shutDown(queue, e);
+    }
+  }
+
+  /** Tells of a job that is closed, and counts it down. */
+  void announce(RunQueue queue, Execution execution) {
+    execution.plan().remember(execution);
+    listeners.jobEnded(execution);
+    if (queue.countDown()) {
+      complete(queue);
+    }
+  }
+
+  private void complete(RunQueue queue) {
+    long now = nanoTime.getAsLong();
+    Result result = queue.result(now);
+    logPanics(result);
+    if (queue.header().origin() == QueueSource.SUPPLIED) {
+      lastResults.remember(queue.items());
+    }
+    listeners.queueEnded(queue.header().source(), now - queue.header().startedNanos());
+    live.remove(queue);
+    delivery.offer(result);
+    CompletableFuture<Result> awaited = queue.awaited();
+    if (awaited != null) {
+      awaited.complete(result);
+    }
+    holds.release();
+  }
+
+  private static void logPanics(Result result) {
+    JobResult first = null;
+    int count = 0;
+    for (JobResult item : result.items()) {
+      if (item.outcome() == Outcome.PANICKED) {
+        count++;
+        first = first == null ? item : first;
+      }
+    }
+    if (first != null) {
+      Throwable error = first.error();
+      LOG.log(
+          WARNING,
+          count == 1
+              ? "A job panicked."
+              : count + " of " + result.items().size() + " jobs of a queue panicked; the first:",
+          error);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package org.runnercdi.engine;
+
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.JobPanicException;
+import org.runnercdi.Outcome;
+import org.runnercdi.Result;
+import org.runnercdi.Schedule;
+import org.runnercdi.SkippedDuplicateException;
+import org.runnercdi.schedule.Cron;
+import org.runnercdi.schedule.LocalMinute;
+
+/**
+ * Asks the jobs of one queue whether they are due, each once, and marks the ids of those that are.
+ * For one evaluation, on one thread; local times are worked out once for each zone.
+ */
+final class Evaluator {
+
+  private final JobPlans plans;
+  private final InFlight inFlight;
+  private final LongSupplier nanoTime;
+  private final BooleanSupplier stopping;
+  private final QueueHeader header;
+  private final boolean everyJobIsDue;
+  private final boolean beginsMinute;
+  private final List<Execution> due = new ArrayList<>();
+  private final List<Execution> decided = new ArrayList<>();
+  private final Map<ZoneId, Local> locals = new HashMap<>();
+  private @Nullable Local lastLocal;
+  private final Ordinals ordinals;
+  private long skips;
+
+  /** The slot in one zone. */
+  private record Local(ZoneId zone, ZonedDateTime now, LocalMinute minute, JobPlan plainPlan) {}
+
+  Evaluator(
+      JobPlans plans,
+      InFlight inFlight,
+      LongSupplier nanoTime,
+      BooleanSupplier stopping,
+      QueueHeader header,
+      boolean everyJobIsDue) {
+    this.plans = plans;
+    this.inFlight = inFlight;
+    this.nanoTime = nanoTime;
+    this.stopping = stopping;
+    this.header = header;
+    this.everyJobIsDue = everyJobIsDue;
+    // A cron job is due only in the slot that begins a matching minute; an immediate run has no
+    // slot.
+    this.beginsMinute = header.immediate() || header.slot().getEpochSecond() % 60 == 0;
+    this.ordinals = new Ordinals(due);
+  }
+
+  /** Asks a registered job. */
+  void ask(Registration registration) {
+    if (!stopping.getAsBoolean()) {
+      ask(registration.id(), registration.job(), registration.plan(), registration.plan().schedule);
+    }
+  }
+
+  /** Asks a supplied or pushed job. */
+  void ask(@Nullable String knownId, Job job) {
+    String id = knownId;
+    JobPlan plan = null;
+    Schedule schedule;
+    try {
+      if (plans.anySettings()) {
+        id = id == null ? Batch.checkedId(job, "The id of a supplied job") : id;
+        if (plans.speaksOf(id)) {
+          plan = plans.plan(id, job, null, false);
+        }
+      }
+      if (plan == null) {
+        schedule = job.schedule().orElse(null);
+        ZoneId zone = schedule == null ? null : schedule.zone().orElse(null);
+        plan = local(zone == null ? plans.defaultZone() : zone).plainPlan;
+      } else {
+        schedule = plan.schedule;
+      }
+    } catch (RuntimeException | Error e) {
+      panicked(idOf(knownId, job), job, local(plans.defaultZone()).plainPlan, e);
+      return;
+    }
+    if (stopping.getAsBoolean()) {
+      // It was accepted, and nobody will ask it any more: it is reported, not lost.
+      add(idOf(id, job), job, plan);
+    } else {
+      ask(id, job, plan, schedule);
+    }
+  }
+
+  private void ask(@Nullable String knownId, Job job, JobPlan plan, @Nullable Schedule schedule) {
+    Job asked = job;
+    String id = knownId;
+    try {
+      if (!everyJobIsDue) {
+        if (!plan.enabled) {
+          return;
+        }
+        Local local = local(plan.zone);
+        if (schedule != null && !matches(schedule, local)) {
+          return;
+        }
+        asked = instance(job);
+        if (!asked.isDue(local.now)) {
+          discard(id, asked);
+          return;
+        }
+      } else {
+        asked = instance(job);
+      }
+      id = id == null ? Batch.checkedId(job, "The id of a supplied job") : id;
+    } catch (Throwable t) {
+      panicked(idOf(id, job), asked, plan, t);
+      return;
+    }
+    add(id, asked, plan);
+  }
+
+  private boolean matches(Schedule schedule, Local local) {
+    if (schedule instanceof Cron cron) {
+      return beginsMinute && cron.matches(local.minute);
+    }
+    return schedule.test(local.now);
+  }
+
+  private static Job instance(Job job) {
+    return job instanceof JobInstance.Factory factory ? factory.newInstance() : job;
+  }
+
+  private static void discard(@Nullable String id, Job asked) {
+    if (asked instanceof JobInstance instance) {
+      Closer.destroy(String.valueOf(id), instance);
+    }
+  }
+
+  private static String idOf(@Nullable String id, Job job) {
+    if (id != null) {
+      return id;
+    }
+    try {
+      return Batch.checkedId(job, "The id of a supplied job");
+    } catch (RuntimeException e) {
+      return job.getClass().getName();
+    }
+  }
+
+  private void add(String id, Job job, JobPlan plan) {
+    Execution execution = new Execution(header, id, plan, job, ordinals.next(id));
+    due.add(execution);
+    if (inFlight.tracks(id)) {
+      if (inFlight.mark(id, plan)) {
+        execution.setMarked();
+      } else {
+        skips++;
+        decide(
+            execution, Outcome.SKIPPED_DUPLICATE, new SkippedDuplicateException(id, header.slot()));
+      }
+    }
+  }
+
+  private void panicked(String id, Job asked, JobPlan plan, Throwable thrown) {
+    Execution execution = new Execution(header, id, plan, asked, ordinals.next(id));
+    due.add(execution);
+    decide(execution, Outcome.PANICKED, new JobPanicException(id, header.slot(), thrown));
+  }
+
+  /** Closes what will not run; it is announced once its queue is open. */
+  private void decide(Execution execution, Outcome outcome, RuntimeException error) {
+    if (execution.tryClose()) {
+      execution.endUnstarted(outcome, error, nanoTime.getAsLong());
+      decided.add(execution);
+    }
+  }
+
+  private Local local(ZoneId zone) {
+    Local last = lastLocal;
+    if (last == null || !last.zone.equals(zone)) {
+      last = locals.computeIfAbsent(zone, this::newLocal);
+      lastLocal = last;
+    }
+    return last;
+  }
+
+  private Local newLocal(ZoneId zone) {
+    ZonedDateTime now = header.slot().atZone(zone);
+    return new Local(zone, now, LocalMinute.of(now), plans.plain(zone));
+  }
+
+  long skips() {
+    return skips;
+  }
+
+  /** The jobs that were closed already: skipped ones, and those whose due-check threw. */
+  List<Execution> decided() {
+    return decided;
+  }
+
+  RunQueue queue(@Nullable CompletableFuture<Result> awaited) {
+    return new RunQueue(header, due.toArray(Execution[]::new), awaited);
+  }
+
+  boolean nothingDue() {
+    return due.isEmpty();
+  }
+}

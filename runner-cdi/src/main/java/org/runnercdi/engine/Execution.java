@@ -1,0 +1,225 @@
+package org.runnercdi.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.JobContext;
+import org.runnercdi.JobResult;
+import org.runnercdi.Outcome;
+
+/**
+ * One due job in one queue: its context while it runs, its result once it is closed. One object for
+ * both, because there may be a million in a queue.
+ *
+ * <p>Whoever {@linkplain #tryClose closes} it alone writes the result, and then counts it down in
+ * its {@link RunQueue}, which publishes it.
+ */
+final class Execution implements JobContext, JobResult {
+
+  private static final VarHandle CLOSED;
+
+  static {
+    try {
+      CLOSED = MethodHandles.lookup().findVarHandle(Execution.class, "closed", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final QueueHeader queue;
+  private final String id;
+  private final JobPlan plan;
+  private final int ordinal;
+  private @Nullable Job job;
+  private @Nullable Outcome outcome;
+  private @Nullable Object payload;
+  private long startNanos;
+  private long endNanos;
+
+  @SuppressWarnings("UnusedVariable") // through the VarHandle
+  private volatile int closed;
+
+  private volatile boolean cancelled;
+  private boolean marked;
+
+  Execution(QueueHeader queue, String id, JobPlan plan, Job job, int ordinal) {
+    this.queue = queue;
+    this.id = id;
+    this.plan = plan;
+    this.job = job;
+    this.ordinal = ordinal;
+  }
+
+  /** The result to remember where the value must not be kept alive. */
+  private Execution(Execution of) {
+    this.queue = of.queue;
+    this.id = of.id;
+    this.plan = of.plan;
+    this.ordinal = of.ordinal;
+    this.outcome = of.outcome;
+    this.payload = of.outcome == Outcome.SUCCEEDED ? null : of.payload;
+    this.startNanos = of.startNanos;
+    this.endNanos = of.endNanos;
+    this.closed = 1;
+  }
+
+  Execution withoutValue() {
+    return new Execution(this);
+  }
+
+  QueueHeader queue() {
+    return queue;
+  }
+
+  JobPlan plan() {
+    return plan;
+  }
+
+  @Nullable Job job() {
+    return job;
+  }
+
+  void dropJob() {
+    job = null;
+  }
+
+  boolean marked() {
+    return marked;
+  }
+
+  void setMarked() {
+    marked = true;
+  }
+
+  void startedAt(long nanos) {
+    startNanos = nanos;
+  }
+
+  /** True for exactly one caller, who then has to {@link #end} it. */
+  boolean tryClose() {
+    return (int) CLOSED.getAcquire(this) == 0 && CLOSED.compareAndSet(this, 0, 1);
+  }
+
+  boolean isClosed() {
+    return (int) CLOSED.getAcquire(this) != 0;
+  }
+
+  /** Writes the result of what ran. */
+  void end(Outcome how, @Nullable Object valueOrError, long nanos) {
+    outcome = how;
+    payload = valueOrError;
+    endNanos = nanos;
+  }
+
+  /** Writes the result of what never started. */
+  void endUnstarted(Outcome how, Throwable error, long nanos) {
+    startNanos = nanos;
+    end(how, error, nanos);
+  }
+
+  void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public String jobId() {
+    return id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Instant slot() {
+    return queue.slot();
+  }
+
+  @Override
+  public ZonedDateTime now() {
+    return queue.slot().atZone(plan.zone);
+  }
+
+  @Override
+  public String executionKey() {
+    String key = id + "@" + queue.slot();
+    if (queue.immediate()) {
+      return key + "#" + (queue.firstImmediate() + ordinal - 1);
+    }
+    return ordinal == 1 ? key : key + "#" + ordinal;
+  }
+
+  @Override
+  public long fencingToken() {
+    return 1;
+  }
+
+  @Override
+  public int attempt() {
+    return 1;
+  }
+
+  @Override
+  public Outcome outcome() {
+    Outcome how = outcome;
+    if (how == null) {
+      throw new IllegalStateException("Job '" + id + "' has not ended.");
+    }
+    return how;
+  }
+
+  @Override
+  public @Nullable Object value() {
+    return outcome == Outcome.SUCCEEDED ? payload : null;
+  }
+
+  @Override
+  public @Nullable Throwable error() {
+    return outcome == Outcome.SUCCEEDED ? null : (Throwable) payload;
+  }
+
+  @Override
+  public Instant startedAt() {
+    return queue.at(startNanos);
+  }
+
+  @Override
+  public Instant endedAt() {
+    return queue.at(endNanos);
+  }
+
+  @Override
+  public Duration duration() {
+    return Duration.ofNanos(endNanos - startNanos);
+  }
+
+  long nanos() {
+    return endNanos - startNanos;
+  }
+
+  @Override
+  public String toString() {
+    return outcome == null
+        ? "Execution[" + executionKey() + "]"
+        : "JobResult["
+            + executionKey()
+            + ", "
+            + outcome
+            + ", "
+            + (outcome == Outcome.SUCCEEDED ? "value=" : "error=")
+            + payload
+            + ", "
+            + duration()
+            + "]";
+  }
+}

@@ -1,0 +1,73 @@
+package org.runnercdi.engine;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Result;
+import org.runnercdi.RunnerStoppedException;
+
+/** A batch that runs now: evaluated by whoever comes first, a job that waits for it included. */
+final class ImmediateBatch implements Chore {
+
+  private final Instant calledAt;
+  private final Function<ImmediateBatch, RunQueue> evaluation;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final BatchFuture<Result> result;
+  private final CompletableFuture<@Nullable RunQueue> opened = new CompletableFuture<>();
+
+  /**
+   * Nothing happens yet.
+   *
+   * @param evaluation asks the jobs and opens their queue
+   */
+  ImmediateBatch(
+      Instant calledAt,
+      Supplier<@Nullable Worker> currentWorker,
+      Function<ImmediateBatch, RunQueue> evaluation) {
+    this.calledAt = calledAt;
+    this.evaluation = evaluation;
+    this.result = new BatchFuture<>(this, currentWorker);
+  }
+
+  Instant calledAt() {
+    return calledAt;
+  }
+
+  BatchFuture<Result> result() {
+    return result;
+  }
+
+  @Override
+  public void perform() {
+    if (begun.getAndSet(true)) {
+      return;
+    }
+    try {
+      opened.complete(evaluation.apply(this));
+    } catch (RuntimeException | Error e) {
+      opened.complete(null);
+      result.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void stopped() {
+    if (!begun.getAndSet(true)) {
+      opened.complete(null);
+      result.completeExceptionally(
+          new RunnerStoppedException("The runner was stopped before the batch began."));
+    }
+  }
+
+  /** Runs what can be run of it on the thread of a job that waits for it. */
+  void help(Worker worker) {
+    perform();
+    RunQueue queue = opened.join();
+    if (queue != null) {
+      worker.help(queue);
+    }
+  }
+}

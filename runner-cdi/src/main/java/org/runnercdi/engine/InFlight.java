@@ -1,0 +1,51 @@
+package org.runnercdi.engine;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The ids that are in flight, as far as someone wants to know: all of them under {@code
+ * runner.dedupe}, else those of jobs whose overlap is {@code SKIP}.
+ */
+final class InFlight {
+
+  private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
+  private final Set<String> skipping = ConcurrentHashMap.newKeySet();
+  private final boolean dedupe;
+
+  InFlight(boolean dedupe) {
+    this.dedupe = dedupe;
+  }
+
+  /** From now on the id is tracked. */
+  void track(JobPlan plan, String id) {
+    if (skips(plan) && !dedupe) {
+      skipping.add(id);
+    }
+  }
+
+  boolean skips(JobPlan plan) {
+    return switch (plan.overlap) {
+      case SKIP -> true;
+      case ALLOW -> false;
+      case INHERIT -> dedupe;
+    };
+  }
+
+  boolean tracks(String id) {
+    return dedupe || (!skipping.isEmpty() && skipping.contains(id));
+  }
+
+  /** Marks a tracked id; false if it is marked and the plan says to skip. */
+  boolean mark(String id, JobPlan plan) {
+    if (skips(plan)) {
+      return counts.putIfAbsent(id, 1) == null;
+    }
+    counts.merge(id, 1, Integer::sum);
+    return true;
+  }
+
+  void release(String id) {
+    counts.computeIfPresent(id, (key, count) -> count == 1 ? null : count - 1);
+  }
+}

@@ -1,0 +1,256 @@
+package org.runnercdi.engine;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.RunnableJob;
+import org.runnercdi.RunnableJob.Overlap;
+import org.runnercdi.Schedule;
+import org.runnercdi.schedule.Cron;
+import org.runnercdi.schedule.Dst;
+import org.runnercdi.schedule.Every;
+import org.runnercdi.schedule.Periods;
+
+/**
+ * Works out the plan of a job from its annotation, the settings for its id, its own schedule and
+ * the runner's defaults, in the order settings, annotation, job, default.
+ */
+final class JobPlans {
+
+  private final Map<String, Map<String, String>> settings;
+  private final Function<String, @Nullable String> properties;
+  private final Duration tick;
+  private final ZoneId zone;
+  private final Dst dst;
+  private final @Nullable Duration timeout;
+
+  JobPlans(
+      Map<String, Map<String, String>> settings,
+      Function<String, @Nullable String> properties,
+      Duration tick,
+      ZoneId zone,
+      Dst dst,
+      @Nullable Duration timeout) {
+    this.settings = settings;
+    this.properties = properties;
+    this.tick = tick;
+    this.zone = zone;
+    this.dst = dst;
+    this.timeout = timeout;
+    settings.forEach((id, texts) -> texts.forEach((name, text) -> check(id, name, text)));
+  }
+
+  private void check(String id, String name, String text) {
+    Texts texts = new Texts(id, null, Map.of(name, text));
+    switch (name) {
+      case "cron", "every" -> texts.schedule();
+      case "zone" -> texts.zone();
+      case "timeout" -> texts.timeout();
+      case "overlap" -> texts.overlap();
+      case "enabled" -> texts.enabled();
+      default ->
+          throw new IllegalArgumentException(
+              "runner.job.\""
+                  + id
+                  + "\"."
+                  + name
+                  + " is not known; known are cron, every, zone, enabled, timeout and overlap.");
+    }
+  }
+
+  /** The plan of a plain job of this zone, without settings of its own. */
+  JobPlan plain(ZoneId plainZone) {
+    return new JobPlan(null, plainZone, timeout, Overlap.INHERIT, true, false);
+  }
+
+  ZoneId defaultZone() {
+    return zone;
+  }
+
+  /** Whether some setting speaks of this id. */
+  boolean speaksOf(String id) {
+    return !settings.isEmpty() && settings.containsKey(id);
+  }
+
+  boolean anySettings() {
+    return !settings.isEmpty();
+  }
+
+  /**
+   * The plan of one job.
+   *
+   * @throws IllegalArgumentException naming the job, the text and what would be right
+   */
+  JobPlan plan(String id, Job job, @Nullable RunnableJob annotation, boolean remembers) {
+    Texts texts = new Texts(id, annotation, settings.getOrDefault(id, Map.of()));
+    Schedule schedule = texts.schedule();
+    if (schedule == null && !texts.off()) {
+      schedule = job.schedule().orElse(null);
+    }
+    ZoneId jobZone = texts.zone();
+    if (schedule != null && schedule.zone().isPresent()) {
+      jobZone = schedule.zone().get();
+    }
+    Duration jobTimeout = texts.timeout();
+    return new JobPlan(
+        schedule,
+        jobZone == null ? zone : jobZone,
+        jobTimeout == null ? timeout : jobTimeout,
+        texts.overlap(),
+        texts.enabled() && !texts.off(),
+        remembers);
+  }
+
+  /** The texts that speak of one job, each from its setting, else from its annotation. */
+  private final class Texts {
+
+    private final String id;
+    private final @Nullable RunnableJob annotation;
+    private final Map<String, String> own;
+
+    Texts(String id, @Nullable RunnableJob annotation, Map<String, String> own) {
+      this.id = id;
+      this.annotation = annotation;
+      this.own = own;
+    }
+
+    private String text(String name) {
+      String setting = own.get(name);
+      if (setting != null) {
+        return setting.strip();
+      }
+      if (annotation == null) {
+        return "";
+      }
+      String raw =
+          switch (name) {
+            case "cron" -> own.containsKey("every") ? "" : annotation.cron();
+            case "every" -> own.containsKey("cron") ? "" : annotation.every();
+            case "zone" -> annotation.zone();
+            case "timeout" -> annotation.timeout();
+            default -> "";
+          };
+      try {
+        return Expressions.resolve(raw, properties).strip();
+      } catch (IllegalArgumentException e) {
+        throw wrong(name, raw, e);
+      }
+    }
+
+    boolean off() {
+      return text("cron").equalsIgnoreCase("off");
+    }
+
+    @Nullable Schedule schedule() {
+      String cron = text("cron");
+      String every = text("every");
+      if (!cron.isEmpty() && !every.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Job '"
+                + id
+                + "' has both cron '"
+                + cron
+                + "' and every '"
+                + every
+                + "'; keep one of them.");
+      }
+      if (!cron.isEmpty() && !cron.equalsIgnoreCase("off")) {
+        ZoneId own = zone();
+        try {
+          return Cron.parse(cron, own == null ? zone : own, dst);
+        } catch (IllegalArgumentException e) {
+          throw wrong("cron", cron, e);
+        }
+      }
+      if (!every.isEmpty()) {
+        Every parsed;
+        try {
+          parsed = Every.parse(every);
+        } catch (IllegalArgumentException e) {
+          throw wrong("every", every, e);
+        }
+        if (!parsed.period().minus(tick.multipliedBy(parsed.period().dividedBy(tick))).isZero()) {
+          throw new IllegalArgumentException(
+              where("every")
+                  + " is '"
+                  + every
+                  + "', which is not a multiple of the tick "
+                  + tick
+                  + ".");
+        }
+        return parsed;
+      }
+      return null;
+    }
+
+    private @Nullable ZoneId zone() {
+      String text = text("zone");
+      if (text.isEmpty()) {
+        return null;
+      }
+      try {
+        return ZoneId.of(text);
+      } catch (DateTimeException e) {
+        throw wrong(
+            "zone",
+            text,
+            new IllegalArgumentException("write a zone id such as Europe/Paris or UTC.", e));
+      }
+    }
+
+    private @Nullable Duration timeout() {
+      String text = text("timeout");
+      if (text.isEmpty()) {
+        return null;
+      }
+      try {
+        return Periods.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw wrong("timeout", text, e);
+      }
+    }
+
+    private Overlap overlap() {
+      String text = own.get("overlap");
+      if (text == null) {
+        return annotation == null ? Overlap.INHERIT : annotation.overlap();
+      }
+      return Arrays.stream(Overlap.values())
+          .filter(value -> value.name().equals(text.strip().toUpperCase(Locale.ROOT)))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  wrong(
+                      "overlap",
+                      text,
+                      new IllegalArgumentException("write inherit, skip or allow.")));
+    }
+
+    private boolean enabled() {
+      String text = own.getOrDefault("enabled", "true").strip().toLowerCase(Locale.ROOT);
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default ->
+            throw wrong("enabled", text, new IllegalArgumentException("write true or false."));
+      };
+    }
+
+    private String where(String name) {
+      return own.containsKey(name)
+          ? "runner.job.\"" + id + "\"." + name
+          : "The " + name + " of job '" + id + "'";
+    }
+
+    private IllegalArgumentException wrong(String name, String text, IllegalArgumentException why) {
+      return new IllegalArgumentException(
+          where(name) + " is '" + text + "': " + why.getMessage(), why);
+    }
+  }
+}

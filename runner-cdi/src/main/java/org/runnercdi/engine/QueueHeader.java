@@ -1,0 +1,35 @@
+package org.runnercdi.engine;
+
+import java.time.Instant;
+import org.runnercdi.QueueSource;
+
+/**
+ * What the jobs of one queue share. It holds neither jobs nor results, so a result that is kept
+ * does not keep its queue.
+ *
+ * @param source where the queue came from
+ * @param origin where its jobs come from: for a triggered job not the same
+ * @param sourceName the name under which the queue is reported
+ * @param slot the slot, or the instant of the call of an immediate run
+ * @param startedAt when its jobs were asked, by the wall clock
+ * @param startedNanos the same by the monotonic clock
+ * @param firstImmediate the number of its first immediate run, 0 where it runs for a slot
+ */
+record QueueHeader(
+    QueueSource source,
+    QueueSource origin,
+    String sourceName,
+    Instant slot,
+    Instant startedAt,
+    long startedNanos,
+    long firstImmediate) {
+
+  /** The wall-clock time of a moment of the monotonic clock, steady while the queue runs. */
+  Instant at(long nanos) {
+    return startedAt.plusNanos(nanos - startedNanos);
+  }
+
+  boolean immediate() {
+    return firstImmediate > 0;
+  }
+}

@@ -1,0 +1,73 @@
+package org.runnercdi.engine;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Result;
+
+/**
+ * The due jobs of one evaluation, in order. Workers claim them by a counter; each that is closed is
+ * counted down, and the last one completes the queue.
+ */
+final class RunQueue {
+
+  private final QueueHeader header;
+  private final Execution[] items;
+  private final @Nullable CompletableFuture<Result> awaited;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger open;
+
+  RunQueue(QueueHeader header, Execution[] items, @Nullable CompletableFuture<Result> awaited) {
+    this.header = header;
+    this.items = items;
+    this.awaited = awaited;
+    this.open = new AtomicInteger(items.length);
+  }
+
+  QueueHeader header() {
+    return header;
+  }
+
+  Execution[] items() {
+    return items;
+  }
+
+  @Nullable CompletableFuture<Result> awaited() {
+    return awaited;
+  }
+
+  /** How many have not been claimed, at most. */
+  int unclaimed() {
+    return Math.max(0, items.length - next.get());
+  }
+
+  /** The next job that nobody has claimed; null if there is none. */
+  @Nullable Execution claim() {
+    while (next.get() < items.length) {
+      int index = next.getAndIncrement();
+      if (index >= items.length) {
+        return null;
+      }
+      if (!items[index].isClosed()) {
+        return items[index];
+      }
+    }
+    return null;
+  }
+
+  /** Counts one closed job down; true if it was the last. */
+  boolean countDown() {
+    return open.decrementAndGet() == 0;
+  }
+
+  Result result(long nanos) {
+    return new Result(
+        header.source(),
+        header.sourceName(),
+        header.slot(),
+        header.startedAt(),
+        header.at(nanos),
+        Arrays.asList(items));
+  }
+}

@@ -1,0 +1,562 @@
+package org.runnercdi.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.JobPanicException;
+import org.runnercdi.JobResult;
+import org.runnercdi.JobSource;
+import org.runnercdi.Result;
+import org.runnercdi.RunnableJob;
+import org.runnercdi.Runner;
+import org.runnercdi.SlotMissed;
+import org.runnercdi.SourceFailed;
+import org.runnercdi.schedule.Dst;
+import org.runnercdi.spi.RunRecorder;
+import org.runnercdi.spi.TickSource;
+
+/**
+ * Makes a {@link Runner} without CDI, or a further one beside the application's.
+ *
+ * <pre>{@code
+ * Runner runner = new RunnerBuilder()
+ *     .concurrencyLimit(10)
+ *     .register(Job.of("report", Cron.parse("0 6 * * *"), () -> report()))
+ *     .onResult(result -> log(result))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Each method throws an {@link IllegalArgumentException} or {@link NullPointerException} of one
+ * sentence where its argument is wrong, and returns this builder. Not safe for use by many threads;
+ * a builder makes one runner.
+ */
+public final class RunnerBuilder {
+
+  boolean enabled = true;
+  int concurrencyLimit = 50;
+  Duration tick = Duration.ofMinutes(1);
+  int batchBuffer = 64;
+  int batchesPerTick = 1;
+  int resultBuffer = 8;
+  boolean dedupe;
+  ZoneId zone = ZoneId.systemDefault();
+  Dst dst = Dst.CIVIL;
+  MissedSlots missedSlots = MissedSlots.SKIP;
+  int missedSlotsMax = 60;
+  @Nullable Duration timeout;
+  Duration shutdownTimeout = Duration.ofSeconds(30);
+  int historySize = 10_000;
+  InstantSource clock = Clock.systemUTC();
+  LongSupplier nanoTime = System::nanoTime;
+  @Nullable ExecutorService executor;
+  String executorName = "own threads";
+  @Nullable ScheduledExecutorService scheduler;
+  ThreadFactory threads = OwnThreads.factory("runner");
+  Contexts contexts = Contexts.NONE;
+  final Listeners listeners = new Listeners();
+  final List<Consumer<Registry>> registrations = new ArrayList<>();
+  final List<NamedSource> sources = new ArrayList<>();
+  private @Nullable TickSource tickSource;
+  private final Map<String, Map<String, String>> jobSettings = new LinkedHashMap<>();
+  private Function<String, @Nullable String> properties = System::getProperty;
+  private boolean built;
+
+  /** A source and the name it had when it was added. */
+  record NamedSource(JobSource source, String name) {}
+
+  /** A builder with every setting at its default. */
+  public RunnerBuilder() {}
+
+  /**
+   * {@code runner.enabled}: whether anything runs at all.
+   *
+   * @param value default true
+   * @return this
+   */
+  public RunnerBuilder enabled(boolean value) {
+    enabled = value;
+    return this;
+  }
+
+  /**
+   * {@code runner.concurrency-limit}: how many jobs run at once, over all queues.
+   *
+   * @param value default 50, which 0 and less mean too
+   * @return this
+   */
+  public RunnerBuilder concurrencyLimit(int value) {
+    concurrencyLimit = value <= 0 ? 50 : value;
+    return this;
+  }
+
+  /**
+   * {@code runner.tick}: the distance between two slots.
+   *
+   * @param value a whole number of seconds from 1 s to 1 min that divides a minute; default 1 min
+   * @return this
+   */
+  public RunnerBuilder tick(Duration value) {
+    Objects.requireNonNull(value, "The tick must not be null.");
+    if (value.getNano() != 0
+        || value.getSeconds() < 1
+        || value.getSeconds() > 60
+        || 60 % value.getSeconds() != 0) {
+      throw new IllegalArgumentException(
+          "The tick is "
+              + value
+              + "; it must be a number of seconds that divides a minute, from PT1S to PT1M.");
+    }
+    tick = value;
+    return this;
+  }
+
+  /**
+   * {@code runner.batch-buffer}: how many pushed batches may wait for a tick.
+   *
+   * @param value default 64; less than 1 means 1
+   * @return this
+   */
+  public RunnerBuilder batchBuffer(int value) {
+    batchBuffer = Math.max(1, value);
+    return this;
+  }
+
+  /**
+   * {@code runner.batches-per-tick}: how many pushed batches a tick takes, each a queue of its own.
+   *
+   * @param value default 1
+   * @return this
+   */
+  public RunnerBuilder batchesPerTick(int value) {
+    batchesPerTick = atLeast(1, value, "The number of batches per tick");
+    return this;
+  }
+
+  /**
+   * {@code runner.result-buffer}: how many results may wait for their delivery before the oldest is
+   * dropped.
+   *
+   * @param value default 8
+   * @return this
+   */
+  public RunnerBuilder resultBuffer(int value) {
+    resultBuffer = atLeast(1, value, "The size of the result buffer");
+    return this;
+  }
+
+  /**
+   * {@code runner.dedupe}: whether a job whose id is in flight is skipped.
+   *
+   * @param value default false
+   * @return this
+   */
+  public RunnerBuilder dedupe(boolean value) {
+    dedupe = value;
+    return this;
+  }
+
+  /**
+   * {@code runner.zone}: the zone of jobs that name none.
+   *
+   * @param value default the system's
+   * @return this
+   */
+  public RunnerBuilder zone(ZoneId value) {
+    zone = Objects.requireNonNull(value, "The zone must not be null.");
+    return this;
+  }
+
+  /**
+   * {@code runner.dst}: the rule for cron expressions of annotations and settings.
+   *
+   * @param value default {@link Dst#CIVIL}
+   * @return this
+   */
+  public RunnerBuilder dst(Dst value) {
+    dst = Objects.requireNonNull(value, "The rule for daylight saving must not be null.");
+    return this;
+  }
+
+  /**
+   * {@code runner.missed-slots}: what happens with slots that were missed.
+   *
+   * @param value default {@link MissedSlots#SKIP}
+   * @return this
+   */
+  public RunnerBuilder missedSlots(MissedSlots value) {
+    missedSlots = Objects.requireNonNull(value, "The policy for missed slots must not be null.");
+    return this;
+  }
+
+  /**
+   * {@code runner.missed-slots-max}: how many missed slots are made up at once.
+   *
+   * @param value default 60
+   * @return this
+   */
+  public RunnerBuilder missedSlotsMax(int value) {
+    missedSlotsMax = atLeast(1, value, "The number of missed slots to make up");
+    return this;
+  }
+
+  /**
+   * {@code runner.timeout}: how long a run of any job may take.
+   *
+   * @param value positive; default none
+   * @return this
+   */
+  public RunnerBuilder timeout(Duration value) {
+    Objects.requireNonNull(value, "The timeout must not be null.");
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("The timeout is " + value + "; it must be positive.");
+    }
+    timeout = value;
+    return this;
+  }
+
+  /**
+   * {@code runner.shutdown-timeout}: how long a stop lets running jobs go on before it interrupts
+   * them.
+   *
+   * @param value not negative; default 30 s
+   * @return this
+   */
+  public RunnerBuilder shutdownTimeout(Duration value) {
+    Objects.requireNonNull(value, "The shutdown timeout must not be null.");
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(
+          "The shutdown timeout is " + value + "; it must not be negative.");
+    }
+    shutdownTimeout = value;
+    return this;
+  }
+
+  /**
+   * {@code runner.history-size}: how many results of supplied jobs are remembered. Of each
+   * registered job the last one always is.
+   *
+   * @param value default 10,000
+   * @return this
+   */
+  public RunnerBuilder historySize(int value) {
+    historySize = atLeast(0, value, "The size of the history");
+    return this;
+  }
+
+  /**
+   * {@code runner.job."id".name}: a setting of one job, which goes before its annotation and its
+   * own schedule.
+   *
+   * @param id the job's id
+   * @param name {@code cron}, {@code every}, {@code zone}, {@code enabled}, {@code timeout} or
+   *     {@code overlap}
+   * @param value the text
+   * @return this; a bad text is reported by {@link #build()}
+   */
+  public RunnerBuilder jobSetting(String id, String name, String value) {
+    jobSettings
+        .computeIfAbsent(
+            Objects.requireNonNull(id, "The id must not be null."), key -> new LinkedHashMap<>())
+        .put(
+            Objects.requireNonNull(name, "The name of a job's setting must not be null."),
+            Objects.requireNonNull(value, "The value of a job's setting must not be null."));
+    return this;
+  }
+
+  /**
+   * Where the expressions {@code ${key:default}} of annotations find their values.
+   *
+   * @param lookup returns null where there is no value; default the system properties
+   * @return this
+   */
+  public RunnerBuilder properties(Function<String, @Nullable String> lookup) {
+    properties = Objects.requireNonNull(lookup, "The lookup of properties must not be null.");
+    return this;
+  }
+
+  /**
+   * The wall clock.
+   *
+   * @param value default the system's
+   * @return this
+   */
+  public RunnerBuilder clock(InstantSource value) {
+    clock = Objects.requireNonNull(value, "The clock must not be null.");
+    return this;
+  }
+
+  /**
+   * The monotonic clock, by which durations are measured.
+   *
+   * @param value in nanoseconds; default {@link System#nanoTime}
+   * @return this
+   */
+  public RunnerBuilder nanoTime(LongSupplier value) {
+    nanoTime = Objects.requireNonNull(value, "The monotonic clock must not be null.");
+    return this;
+  }
+
+  /**
+   * The executor of jobs and sources. The runner does not shut it down. With fewer threads than the
+   * limit all still runs, only less at once.
+   *
+   * @param value default threads of the runner's own
+   * @return this
+   */
+  public RunnerBuilder executor(ExecutorService value) {
+    executor = Objects.requireNonNull(value, "The executor must not be null.");
+    executorName = value.getClass().getName();
+    return this;
+  }
+
+  /**
+   * The executor as log lines shall name it.
+   *
+   * @param value default the name of its class
+   * @return this
+   */
+  public RunnerBuilder executorName(String value) {
+    executorName = Objects.requireNonNull(value, "The name of the executor must not be null.");
+    return this;
+  }
+
+  /**
+   * The scheduler of ticks and timeouts; due-checks of registered and pushed jobs run on it. The
+   * runner does not shut it down. Give it two threads or more: with one, a slot waits for the
+   * due-checks of the slot before.
+   *
+   * @param value default two threads of the runner's own
+   * @return this
+   */
+  public RunnerBuilder scheduler(ScheduledExecutorService value) {
+    scheduler = Objects.requireNonNull(value, "The scheduler must not be null.");
+    return this;
+  }
+
+  /**
+   * Makes the two threads that the runner keeps for itself: one submits workers, one delivers
+   * results. They end with the runner.
+   *
+   * @param value default daemon threads with the context class loader of the current thread
+   * @return this
+   */
+  public RunnerBuilder threadFactory(ThreadFactory value) {
+    threads = Objects.requireNonNull(value, "The thread factory must not be null.");
+    return this;
+  }
+
+  /**
+   * Drives the ticks.
+   *
+   * @param value default the scheduler
+   * @return this
+   */
+  public RunnerBuilder tickSource(TickSource value) {
+    tickSource = Objects.requireNonNull(value, "The tick source must not be null.");
+    return this;
+  }
+
+  /**
+   * Surrounds each call of a job, a queue's due-checks, a source and a delivery.
+   *
+   * @param value default {@link Contexts#NONE}
+   * @return this
+   */
+  public RunnerBuilder contexts(Contexts value) {
+    contexts = Objects.requireNonNull(value, "The contexts must not be null.");
+    return this;
+  }
+
+  /**
+   * Adds a recorder of figures.
+   *
+   * @param value called on the runner's threads, guarded
+   * @return this
+   */
+  public RunnerBuilder recorder(RunRecorder value) {
+    listeners.recorders.add(Objects.requireNonNull(value, "The recorder must not be null."));
+    return this;
+  }
+
+  /**
+   * Adds a consumer of results: one after the other, on the delivery thread, guarded. It may block;
+   * {@link #resultBuffer} results may wait meanwhile.
+   *
+   * @param value gets each {@link Result} in order of completion
+   * @return this
+   */
+  public RunnerBuilder onResult(Consumer<Result> value) {
+    listeners.result.add(Objects.requireNonNull(value, "The consumer must not be null."));
+    return this;
+  }
+
+  /**
+   * Adds a consumer of panics: on the job's thread, guarded; it should be quick.
+   *
+   * @param value called before the {@link Result}
+   * @return this
+   */
+  public RunnerBuilder onPanic(Consumer<JobPanicException> value) {
+    listeners.panic.add(Objects.requireNonNull(value, "The consumer must not be null."));
+    return this;
+  }
+
+  /**
+   * Adds a consumer of the ids of skipped duplicates: on an executor thread, guarded; it should be
+   * quick.
+   *
+   * @param value called before the {@link Result}
+   * @return this
+   */
+  public RunnerBuilder onSkip(Consumer<String> value) {
+    listeners.skip.add(Objects.requireNonNull(value, "The consumer must not be null."));
+    return this;
+  }
+
+  /**
+   * Adds a consumer of job results: as each job is closed, on its thread, guarded; it should be
+   * quick.
+   *
+   * @param value called before the {@link Result}
+   * @return this
+   */
+  public RunnerBuilder onJobResult(Consumer<JobResult> value) {
+    listeners.job.add(Objects.requireNonNull(value, "The consumer must not be null."));
+    return this;
+  }
+
+  /**
+   * Adds a consumer of missed slots: on the tick's thread, guarded; it should be quick.
+   *
+   * @param value called once for each range of slots
+   * @return this
+   */
+  public RunnerBuilder onSlotMissed(Consumer<SlotMissed> value) {
+    listeners.slotMissed.add(Objects.requireNonNull(value, "The consumer must not be null."));
+    return this;
+  }
+
+  /**
+   * Adds a consumer of failed sources: on an executor thread, guarded.
+   *
+   * @param value called once for each failure
+   * @return this
+   */
+  public RunnerBuilder onSourceFailed(Consumer<SourceFailed> value) {
+    listeners.sourceFailed.add(Objects.requireNonNull(value, "The consumer must not be null."));
+    return this;
+  }
+
+  /**
+   * Registers a job; a {@link RunnableJob} annotation on its class applies. What is wrong with it
+   * is reported by {@link #build()}.
+   *
+   * @param job the job
+   * @return this
+   */
+  public RunnerBuilder register(Job job) {
+    Objects.requireNonNull(job, "The job to register must not be null.");
+    registrations.add(registry -> registry.register(job));
+    return this;
+  }
+
+  /**
+   * Registers a job with an annotation that stands elsewhere than on its class. What is wrong with
+   * it is reported by {@link #build()}.
+   *
+   * @param job the job; its id is the one that counts
+   * @param annotation its schedule, timeout and overlap
+   * @return this
+   */
+  public RunnerBuilder register(Job job, RunnableJob annotation) {
+    Objects.requireNonNull(job, "The job to register must not be null.");
+    Objects.requireNonNull(annotation, "The annotation must not be null.");
+    registrations.add(registry -> registry.register(job, annotation));
+    return this;
+  }
+
+  /**
+   * Adds a source of jobs.
+   *
+   * @param source asked once a tick
+   * @return this
+   */
+  public RunnerBuilder source(JobSource source) {
+    Objects.requireNonNull(source, "The source must not be null.");
+    String name =
+        Objects.requireNonNull(
+            source.name(), () -> "The name of source " + source + " must not be null.");
+    sources.add(new NamedSource(source, name));
+    return this;
+  }
+
+  /**
+   * Makes the runner, started: its first slot is the next boundary of the tick.
+   *
+   * @return the runner
+   * @throws IllegalArgumentException if a job or a setting of a job is wrong
+   * @throws IllegalStateException if this builder has made a runner before
+   */
+  public Runner build() {
+    RunnerEngine engine = buildGated();
+    engine.openGate();
+    return engine;
+  }
+
+  /**
+   * Makes the runner, with no slot before {@link RunnerEngine#openGate()}.
+   *
+   * @return the runner
+   * @throws IllegalArgumentException if a job or a setting of a job is wrong
+   * @throws IllegalStateException if this builder has made a runner before
+   */
+  public RunnerEngine buildGated() {
+    if (built) {
+      throw new IllegalStateException("This builder has made a runner before; take a new one.");
+    }
+    built = true;
+    RunnerEngine engine = new RunnerEngine(this);
+    engine.start();
+    return engine;
+  }
+
+  JobPlans plans() {
+    return new JobPlans(jobSettings, properties, tick, zone, dst, timeout);
+  }
+
+  ExecutorService executorOrOwn() {
+    return executor == null ? new OwnThreads.Workers() : executor;
+  }
+
+  ScheduledExecutorService schedulerOrOwn() {
+    return scheduler == null ? new OwnThreads.Timers() : scheduler;
+  }
+
+  TickSource tickSourceOr(Timer timer) {
+    return tickSource == null
+        ? (now, slot, wake) -> timer.after(Duration.between(now, slot), wake)
+        : tickSource;
+  }
+
+  private static int atLeast(int least, int value, String what) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          what + " is " + value + "; it must be " + least + " or more.");
+    }
+    return value;
+  }
+}

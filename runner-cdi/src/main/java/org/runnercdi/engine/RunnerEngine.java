@@ -1,0 +1,608 @@
+package org.runnercdi.engine;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.JobResult;
+import org.runnercdi.Jobs;
+import org.runnercdi.QueueSource;
+import org.runnercdi.Result;
+import org.runnercdi.Runner;
+import org.runnercdi.RunnerStats;
+import org.runnercdi.RunnerStoppedException;
+import org.runnercdi.SlotMissed;
+
+/**
+ * The runner. Made by {@link RunnerBuilder}; what is public here beside {@link Runner} is for the
+ * container's side: the gate, and what a health check asks.
+ *
+ * <p>The way of a job: {@link Ticker} wakes, {@link Evaluator} asks the jobs and forms a {@link
+ * RunQueue}, {@link Dispatcher} holds it open and submits a {@link Worker}, which runs each {@link
+ * Execution}, {@link Closer} writes its result and completes the queue, {@link Delivery} hands the
+ * {@link Result} over.
+ */
+public final class RunnerEngine implements Runner {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  /** From the interrupt of a running job to its abandonment. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final RunnerBuilder settings;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Contexts contexts;
+  private final Listeners listeners;
+  private final ExecutorService executor;
+  private final ScheduledExecutorService scheduler;
+
+  private final Holds holds;
+  private final InFlight inFlight;
+  private final BatchFifo fifo;
+  private final Delivery delivery;
+  private final Closer closer;
+  private final Calls calls;
+  private final Detached detached;
+  private final Timer timer;
+  private final Dispatcher dispatcher;
+  private final Ticker ticker;
+  private final JobPlans plans;
+  private final Registry registry;
+  private final List<SourceCalls> sources = new ArrayList<>();
+
+  private final AtomicLong skips = new AtomicLong();
+  private final AtomicLong missedSlots = new AtomicLong();
+  private final AtomicLong immediates = new AtomicLong(1);
+  private final ThreadLocal<Boolean> asking = new ThreadLocal<>();
+  private volatile @Nullable Instant lastSlot;
+
+  private final Object gateLock = new Object();
+  private @Nullable List<ImmediateBatch> behindGate = new ArrayList<>();
+  private volatile boolean open;
+
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean abandoned;
+  private volatile Runnable cancelStopTimers = () -> {};
+
+  RunnerEngine(RunnerBuilder builder) {
+    settings = builder;
+    clock = builder.clock;
+    nanoTime = builder.nanoTime;
+    contexts = builder.contexts;
+    listeners = builder.listeners;
+    executor = builder.executorOrOwn();
+    scheduler = builder.schedulerOrOwn();
+    plans = builder.plans();
+    inFlight = new InFlight(builder.dedupe);
+    fifo = new BatchFifo(builder.batchBuffer);
+    timer = new Timer(scheduler, builder.threads);
+    delivery = new Delivery(builder.resultBuffer, listeners, contexts, builder.threads, this::end);
+    holds = new Holds(delivery::end);
+    calls = new Calls(holds);
+    LastResults lastResults = new LastResults(builder.historySize);
+    closer = new Closer(inFlight, listeners, delivery, lastResults, holds, nanoTime);
+    detached = new Detached(holds, closer);
+    dispatcher =
+        new Dispatcher(
+            builder.concurrencyLimit,
+            executor,
+            builder.executorName,
+            holds,
+            timer,
+            closer,
+            calls,
+            builder.threads);
+    detached.returnPermitsTo(dispatcher);
+    ticker =
+        new Ticker(
+            builder.tick,
+            clock,
+            nanoTime,
+            builder.tickSourceOr(timer),
+            calls,
+            this::evaluate,
+            this::missed);
+    for (RunnerBuilder.NamedSource source : builder.sources) {
+      sources.add(new SourceCalls(source.source(), source.name(), this));
+    }
+    registry =
+        new Registry(
+            plans,
+            inFlight,
+            lastResults,
+            clock,
+            sources,
+            registration -> trigger(registration, QueueSource.REGISTERED),
+            registration -> trigger(registration, QueueSource.SUPPLIED));
+    builder.registrations.forEach(job -> job.accept(registry));
+  }
+
+  /** Starts the threads; no slot before {@link #openGate()}. */
+  void start() {
+    if (!settings.enabled) {
+      return;
+    }
+    listeners.started(this::stats);
+    delivery.start();
+    dispatcher.start(
+        owner -> new Worker(owner, closer, detached, holds, contexts, timer, nanoTime));
+  }
+
+  /**
+   * Opens the gate: the first slot is the next boundary, and what was pushed for immediate
+   * execution before runs now. Idempotent; does nothing once stopped.
+   */
+  public void openGate() {
+    List<ImmediateBatch> waiting;
+    synchronized (gateLock) {
+      if (behindGate == null || !settings.enabled) {
+        return;
+      }
+      waiting = behindGate;
+      behindGate = null;
+    }
+    open = true;
+    ticker.start(settings.missedSlots, settings.missedSlotsMax);
+    waiting.forEach(dispatcher::add);
+  }
+
+  /**
+   * Whether the gate is open, and the runner neither disabled nor stopped.
+   *
+   * @return true while slots run
+   */
+  public boolean isOpen() {
+    return open && !stopping.get();
+  }
+
+  /**
+   * The setting {@code runner.enabled}.
+   *
+   * @return false where nothing ever runs
+   */
+  public boolean isEnabled() {
+    return settings.enabled;
+  }
+
+  /**
+   * The setting {@code runner.tick}.
+   *
+   * @return the distance between two slots
+   */
+  public Duration tick() {
+    return settings.tick;
+  }
+
+  /**
+   * How long the tick has been silent, by the monotonic clock.
+   *
+   * @return the time since it last woke; zero before the gate opens
+   */
+  public Duration sinceLastWake() {
+    return open ? ticker.sinceLastWake() : Duration.ZERO;
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  // Pushing
+
+  @Override
+  public boolean push(Collection<? extends Job> batch) {
+    Batch copy = Batch.of(batch);
+    if (asking.get() != null) {
+      throw new IllegalStateException(
+          "push would wait for the tick that is asking this due-check or source; use offer.");
+    }
+    return settings.enabled && fifo.push(copy);
+  }
+
+  @Override
+  public boolean offer(Collection<? extends Job> batch) {
+    Batch copy = Batch.of(batch);
+    return settings.enabled && fifo.offer(copy);
+  }
+
+  @Override
+  public CompletableFuture<Result> pushAndAwait(Collection<? extends Job> batch) {
+    Batch copy = Batch.of(batch);
+    return runNow(QueueSource.PUSHED, copy.size(), false, copy::askAll);
+  }
+
+  private CompletableFuture<JobResult> trigger(Registration registration, QueueSource origin) {
+    return runNow(origin, 1, true, evaluator -> evaluator.ask(registration))
+        .thenApply(result -> result.items().get(0));
+  }
+
+  private CompletableFuture<Result> runNow(
+      QueueSource origin, int size, boolean everyJobIsDue, Consumer<Evaluator> asks) {
+    ImmediateBatch immediate =
+        new ImmediateBatch(
+            clock.instant(),
+            dispatcher::current,
+            batch -> {
+              long first = immediates.getAndAdd(Math.max(1, size));
+              QueueHeader header =
+                  header(QueueSource.IMMEDIATE, origin, "immediate", batch.calledAt(), first);
+              Evaluator evaluator = evaluator(header, everyJobIsDue);
+              asks(evaluator, asks);
+              RunQueue queue = evaluator.queue(batch.result());
+              open(queue, evaluator, true);
+              return queue;
+            });
+    if (!settings.enabled || stopping.get()) {
+      immediate.result().completeExceptionally(refused());
+      return immediate.result();
+    }
+    synchronized (gateLock) {
+      if (behindGate != null) {
+        behindGate.add(immediate);
+        return immediate.result();
+      }
+    }
+    dispatcher.add(immediate);
+    return immediate.result();
+  }
+
+  private RunnerStoppedException refused() {
+    return new RunnerStoppedException(
+        settings.enabled ? "The runner is stopped." : "The runner is disabled (runner.enabled).");
+  }
+
+  // Evaluating
+
+  private void evaluate(List<Instant> slots) {
+    dispatcher.retry();
+    Instant current = slots.get(slots.size() - 1);
+    for (Instant slot : slots) {
+      lastSlot = slot;
+      evaluateRegistered(slot);
+    }
+    listeners.tickLag(Math.max(0, Duration.between(current, clock.instant()).toNanos()));
+    evaluatePushed(current);
+    for (SourceCalls source : sources) {
+      SlotMissed missed = stopping.get() ? null : source.take(slots);
+      if (missed == null) {
+        dispatcher.add(source);
+      } else {
+        missedSlots.addAndGet(slots.size());
+        listeners.slotMissed(missed, slots.size());
+      }
+    }
+  }
+
+  private void evaluateRegistered(Instant slot) {
+    Evaluator evaluator = evaluator(header(QueueSource.REGISTERED, "registered", slot), false);
+    asks(
+        evaluator,
+        ask -> {
+          for (Registration registration : registry.registrations()) {
+            ask.ask(registration);
+          }
+        });
+    if (!evaluator.nothingDue()) {
+      open(evaluator.queue(null), evaluator, false);
+    }
+  }
+
+  private void evaluatePushed(Instant slot) {
+    for (int i = 0; i < settings.batchesPerTick; i++) {
+      Batch batch = fifo.poll();
+      if (batch == null) {
+        return;
+      }
+      evaluatePushed(batch, slot);
+    }
+  }
+
+  private void evaluatePushed(Batch batch, Instant slot) {
+    Evaluator evaluator = evaluator(header(QueueSource.PUSHED, "pushed", slot), false);
+    asks(evaluator, batch::askAll);
+    open(evaluator.queue(null), evaluator, false);
+  }
+
+  void evaluateSupplied(SourceCalls source, Instant slot, Job[] jobs) {
+    Evaluator evaluator = evaluator(header(QueueSource.SUPPLIED, source.name(), slot), false);
+    asks(
+        evaluator,
+        ask -> {
+          for (Job job : jobs) {
+            ask.ask(null, job);
+          }
+        });
+    if (!evaluator.nothingDue()) {
+      open(evaluator.queue(null), evaluator, true);
+    }
+  }
+
+  private QueueHeader header(QueueSource source, String sourceName, Instant slot) {
+    return header(source, source, sourceName, slot, 0);
+  }
+
+  private QueueHeader header(
+      QueueSource source, QueueSource origin, String sourceName, Instant slot, long immediate) {
+    return new QueueHeader(
+        source, origin, sourceName, slot, clock.instant(), nanoTime.getAsLong(), immediate);
+  }
+
+  private Evaluator evaluator(QueueHeader header, boolean everyJobIsDue) {
+    return new Evaluator(plans, inFlight, nanoTime, stopping::get, header, everyJobIsDue);
+  }
+
+  private void asks(Evaluator evaluator, Consumer<Evaluator> asks) {
+    foreign(
+        () -> {
+          asks.accept(evaluator);
+          return true;
+        });
+  }
+
+  /** Calls what may be foreign code that asks: in a context of its own, and marked as such. */
+  <T extends @Nullable Object> T foreign(Supplier<T> call) {
+    Boolean before = asking.get();
+    asking.set(true);
+    boolean entered = false;
+    try {
+      entered = contexts.enter();
+      return call.get();
+    } finally {
+      if (before == null) {
+        asking.remove();
+      }
+      if (entered) {
+        exitContext();
+      }
+    }
+  }
+
+  private void exitContext() {
+    try {
+      contexts.exit();
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "The context of a due-check or source could not be ended.", e);
+    }
+  }
+
+  /** Opens the queue, and tells of the jobs that are closed already: on an executor thread. */
+  private void open(RunQueue queue, Evaluator evaluator, boolean onExecutorThread) {
+    skips.addAndGet(evaluator.skips());
+    dispatcher.open(queue);
+    if (evaluator.decided().isEmpty()) {
+      return;
+    }
+    Chore announcement = new Announcement(queue, evaluator.decided());
+    if (onExecutorThread) {
+      announcement.perform();
+    } else {
+      dispatcher.add(announcement);
+    }
+  }
+
+  private final class Announcement implements Chore {
+
+    private final RunQueue queue;
+    private final List<Execution> decided;
+
+    Announcement(RunQueue queue, List<Execution> decided) {
+      this.queue = queue;
+      this.decided = decided;
+    }
+
+    @Override
+    public void perform() {
+      for (Execution execution : decided) {
+        closer.settle(execution);
+        closer.announce(queue, execution);
+      }
+    }
+
+    @Override
+    public void stopped() {
+      perform();
+    }
+  }
+
+  private void missed(Slots.Due due) {
+    if (due.firstMissed() == null || due.lastMissed() == null) {
+      return;
+    }
+    missedSlots.addAndGet(due.missed());
+    listeners.slotMissed(
+        new SlotMissed(
+            due.firstMissed(),
+            due.lastMissed(),
+            "The runner did not wake for "
+                + due.missed()
+                + (due.missed() == 1 ? " slot" : " slots")
+                + ": the machine slept, or its clock was set forward."),
+        due.missed());
+  }
+
+  // Looking
+
+  @Override
+  public RunnerStats stats() {
+    int running = detached.executions().size();
+    for (Worker worker : dispatcher.workers()) {
+      if (worker.running() != null) {
+        running++;
+      }
+    }
+    return new RunnerStats(
+        running,
+        fifo.depth(),
+        fifo.capacity(),
+        skips.get(),
+        delivery.dropped(),
+        missedSlots.get(),
+        lastSlot);
+  }
+
+  @Override
+  public Set<String> inFlightIds() {
+    Set<String> ids = new HashSet<>();
+    for (RunQueue queue : closer.live()) {
+      for (Execution execution : queue.items()) {
+        if (!execution.isClosed()) {
+          ids.add(execution.id());
+        }
+      }
+    }
+    for (Worker worker : dispatcher.workers()) {
+      Execution running = worker.running();
+      if (running != null) {
+        ids.add(running.id());
+      }
+    }
+    detached.executions().forEach(execution -> ids.add(execution.id()));
+    return Collections.unmodifiableSet(ids);
+  }
+
+  @Override
+  public Jobs jobs() {
+    return registry;
+  }
+
+  /** Whether nothing is being asked, run or delivered. */
+  boolean idle() {
+    return ticker.idle() && closer.live().isEmpty() && calls.idle() && delivery.idle();
+  }
+
+  // Stopping
+
+  @Override
+  public void stop() {
+    if (!settings.enabled) {
+      stopping.set(true);
+      ended.countDown();
+      return;
+    }
+    if (stopping.getAndSet(true)) {
+      awaitStop();
+      return;
+    }
+    cancelStopTimers = timer.surelyAfter(settings.shutdownTimeout, this::interrupt);
+    delivery.keepAll();
+    ticker.stop();
+    List<Batch> left = fifo.close();
+    List<ImmediateBatch> waiting = List.of();
+    synchronized (gateLock) {
+      if (behindGate != null) {
+        waiting = behindGate;
+        behindGate = null;
+      }
+    }
+    waiting.forEach(ImmediateBatch::stopped);
+    ticker.awaitIdle(settings.shutdownTimeout);
+    dispatcher.stop(settings.shutdownTimeout);
+    Instant now = clock.instant();
+    left.forEach(batch -> evaluatePushed(batch, now));
+    stopped.countDown();
+    holds.release();
+  }
+
+  private void awaitStop() {
+    if (ticker.evaluatesOnThisThread() || dispatcher.onThisThread()) {
+      return;
+    }
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void interrupt() {
+    for (Worker worker : dispatcher.workers()) {
+      Execution running = worker.running();
+      if (running != null) {
+        worker.interrupt(running);
+      }
+    }
+    detached.executions().forEach(Execution::cancel);
+    calls.interruptAll();
+    cancelStopTimers = timer.surelyAfter(GRACE, this::abandon);
+  }
+
+  private void abandon() {
+    abandoned = true;
+    for (RunQueue queue : closer.live()) {
+      for (Execution execution : queue.items()) {
+        closer.giveUp(queue, execution);
+      }
+    }
+    detached.abandon();
+    calls.abandonAll();
+    dispatcher.workers().forEach(Worker::abandon);
+  }
+
+  /** All has ended; on the delivery thread. */
+  private void end() {
+    cancelStopTimers.run();
+    listeners.stopped();
+    if (executor instanceof OwnThreads.Workers own) {
+      own.end(!abandoned);
+    }
+    if (scheduler instanceof OwnThreads.Timers own) {
+      own.end();
+    }
+    ended.countDown();
+  }
+
+  @Override
+  public boolean awaitStopped(Duration timeout) {
+    refuseToWaitForItself("awaitStopped");
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      if (!ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return !settings.enabled
+        || delivery.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  @Override
+  public void stopAndWait() {
+    refuseToWaitForItself("stopAndWait");
+    stop();
+    awaitStopped(Duration.ofNanos(Long.MAX_VALUE / 2));
+  }
+
+  private void refuseToWaitForItself(String method) {
+    if (dispatcher.current() != null
+        || asking.get() != null
+        || delivery.onThisThread()
+        || ticker.evaluatesOnThisThread()) {
+      throw new IllegalStateException(
+          method
+              + " was called on a thread of the runner, which would wait for itself; call stop.");
+    }
+  }
+}

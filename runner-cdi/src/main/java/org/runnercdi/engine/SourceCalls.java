@@ -1,0 +1,117 @@
+package org.runnercdi.engine;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.JobSource;
+import org.runnercdi.SlotMissed;
+import org.runnercdi.SourceFailed;
+
+/**
+ * Asks one source, slot by slot, on an executor thread. A tick that finds it still being asked
+ * misses its slot.
+ */
+final class SourceCalls implements Chore {
+
+  private static final Job[] NONE = {};
+
+  private final JobSource source;
+  private final String name;
+  private final RunnerEngine engine;
+  private final ArrayDeque<Instant> slots = new ArrayDeque<>();
+  private @Nullable Instant asking;
+  private volatile Job[] supplied = NONE;
+
+  SourceCalls(JobSource source, String name, RunnerEngine engine) {
+    this.source = source;
+    this.name = name;
+    this.engine = engine;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The jobs it supplied last. */
+  Job[] supplied() {
+    return supplied;
+  }
+
+  /** Takes the slots of one wake-up; null, or what was missed because it is still being asked. */
+  synchronized @Nullable SlotMissed take(List<Instant> due) {
+    if (asking != null) {
+      return new SlotMissed(
+          due.get(0),
+          due.get(due.size() - 1),
+          "Source '" + name + "' was still being asked for " + asking + ".");
+    }
+    slots.addAll(due);
+    asking = slots.peek();
+    return null;
+  }
+
+  private synchronized @Nullable Instant next() {
+    asking = slots.poll();
+    return asking;
+  }
+
+  @Override
+  public void perform() {
+    for (Instant slot = next(); slot != null; slot = next()) {
+      Collection<? extends Job> jobs = ask(slot);
+      if (jobs != null) {
+        engine.evaluateSupplied(this, slot, supplied);
+      }
+    }
+  }
+
+  private @Nullable Collection<? extends Job> ask(Instant slot) {
+    try {
+      Collection<? extends Job> jobs = engine.foreign(() -> source.jobs(slot));
+      if (jobs == null) {
+        throw new NullPointerException("Source '" + name + "' returned null instead of its jobs.");
+      }
+      supplied = withoutNulls(jobs.toArray(new Job[0]), slot);
+      return jobs;
+    } catch (Throwable t) {
+      engine.listeners().sourceFailed(new SourceFailed(name, slot, t));
+      return null;
+    }
+  }
+
+  private Job[] withoutNulls(Job[] jobs, Instant slot) {
+    int kept = 0;
+    for (int i = 0; i < jobs.length; i++) {
+      if (jobs[i] != null) {
+        jobs[kept++] = jobs[i];
+      }
+    }
+    if (kept == jobs.length) {
+      return jobs;
+    }
+    engine
+        .listeners()
+        .sourceFailed(
+            new SourceFailed(
+                name,
+                slot,
+                new NullPointerException(
+                    (jobs.length - kept)
+                        + " of the "
+                        + jobs.length
+                        + " jobs that source '"
+                        + name
+                        + "' supplied are null; the others run.")));
+    return Arrays.copyOf(jobs, kept);
+  }
+
+  @Override
+  public synchronized void stopped() {
+    slots.clear();
+    asking = null;
+  }
+}

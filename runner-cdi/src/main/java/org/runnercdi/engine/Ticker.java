@@ -1,0 +1,201 @@
+package org.runnercdi.engine;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.spi.TickSource;
+
+/**
+ * Wakes at each boundary of the tick, re-armed from the clock each time, and has the slots
+ * evaluated one after the other: those that become due while one is still being evaluated wait,
+ * none is lost.
+ */
+final class Ticker {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  private final Duration tick;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final TickSource source;
+  private final Calls calls;
+  private final Consumer<List<Instant>> evaluation;
+  private final Consumer<Slots.Due> missed;
+
+  private final Object lock = new Object();
+  private final ArrayDeque<List<Instant>> pending = new ArrayDeque<>();
+  private @Nullable Slots slots;
+  private @Nullable Thread evaluating;
+  private boolean stopped;
+  private @Nullable Runnable disarm;
+  private volatile long lastWake;
+
+  /**
+   * Does nothing before {@link #start}.
+   *
+   * @param evaluation gets the slots that one wake-up made due, the current one last
+   * @param missed is told of the slots that were missed
+   */
+  Ticker(
+      Duration tick,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      TickSource source,
+      Calls calls,
+      Consumer<List<Instant>> evaluation,
+      Consumer<Slots.Due> missed) {
+    this.tick = tick;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.source = source;
+    this.calls = calls;
+    this.evaluation = evaluation;
+    this.missed = missed;
+  }
+
+  void start(MissedSlots policy, int madeUpAtMost) {
+    Instant now = clock.instant();
+    lastWake = nanoTime.getAsLong();
+    synchronized (lock) {
+      slots = new Slots(tick, policy, madeUpAtMost, now);
+    }
+    arm(now);
+  }
+
+  /** The time since the last wake-up, by the monotonic clock. */
+  Duration sinceLastWake() {
+    return Duration.ofNanos(nanoTime.getAsLong() - lastWake);
+  }
+
+  private void arm(Instant now) {
+    Instant next;
+    synchronized (lock) {
+      if (stopped || slots == null) {
+        return;
+      }
+      next = slots.after(now);
+    }
+    Runnable armed;
+    try {
+      armed = source.arm(now, next, this::wake);
+    } catch (RejectedExecutionException | IllegalStateException e) {
+      LOG.log(
+          WARNING, "The scheduler accepts no further tick; the server seems to be stopping.", e);
+      return;
+    }
+    boolean late;
+    synchronized (lock) {
+      disarm = armed;
+      late = stopped;
+    }
+    if (late) {
+      armed.run();
+    }
+  }
+
+  private void wake() {
+    Instant now = clock.instant();
+    lastWake = nanoTime.getAsLong();
+    Slots.Due due;
+    boolean evaluate;
+    synchronized (lock) {
+      if (stopped || slots == null) {
+        return;
+      }
+      due = slots.advance(now);
+      if (!due.slots().isEmpty()) {
+        pending.add(due.slots());
+      }
+      evaluate = evaluating == null && !pending.isEmpty();
+      if (evaluate) {
+        evaluating = Thread.currentThread();
+      }
+    }
+    arm(now);
+    if (due.missed() > 0) {
+      missed.accept(due);
+    }
+    if (evaluate) {
+      evaluatePending();
+    }
+  }
+
+  private void evaluatePending() {
+    Calls.Call call = calls.begin();
+    try {
+      for (List<Instant> next = nextPending(); next != null; next = nextPending()) {
+        try {
+          evaluation.accept(next);
+        } catch (RuntimeException | Error e) {
+          LOG.log(WARNING, "The evaluation of " + next + " failed; the next slot goes on.", e);
+        }
+      }
+    } finally {
+      call.end();
+    }
+  }
+
+  private @Nullable List<Instant> nextPending() {
+    synchronized (lock) {
+      List<Instant> next = stopped ? null : pending.poll();
+      if (next == null) {
+        evaluating = null;
+        lock.notifyAll();
+      }
+      return next;
+    }
+  }
+
+  boolean evaluatesOnThisThread() {
+    synchronized (lock) {
+      return evaluating == Thread.currentThread();
+    }
+  }
+
+  boolean idle() {
+    synchronized (lock) {
+      return evaluating == null;
+    }
+  }
+
+  /** No further slot; what is pending is dropped. */
+  void stop() {
+    Runnable cancel;
+    synchronized (lock) {
+      stopped = true;
+      pending.clear();
+      cancel = disarm;
+    }
+    if (cancel != null) {
+      cancel.run();
+    }
+  }
+
+  /** Waits until no slot is being evaluated, except on the calling thread. */
+  void awaitIdle(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    synchronized (lock) {
+      while (evaluating != null && evaluating != Thread.currentThread()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+}
