@@ -60,6 +60,7 @@ public final class RunnerBuilder {
   @Nullable Duration timeout;
   Duration shutdownTimeout = Duration.ofSeconds(30);
   int historySize = 10_000;
+  String appName = "";
   InstantSource clock = Clock.systemUTC();
   LongSupplier nanoTime = System::nanoTime;
   @Nullable ExecutorService executor;
@@ -258,6 +259,17 @@ public final class RunnerBuilder {
   }
 
   /**
+   * {@code runner.app-name}: the name by which health reports tell the runners of one server apart.
+   *
+   * @param value default empty: no name
+   * @return this
+   */
+  public RunnerBuilder appName(String value) {
+    appName = Objects.requireNonNull(value, "The name of the application must not be null.");
+    return this;
+  }
+
+  /**
    * {@code runner.job."id".name}: a setting of one job, which goes before its annotation and its
    * own schedule.
    *
@@ -274,6 +286,18 @@ public final class RunnerBuilder {
         .put(
             Objects.requireNonNull(name, "The name of a job's setting must not be null."),
             Objects.requireNonNull(value, "The value of a job's setting must not be null."));
+    return this;
+  }
+
+  /**
+   * Reports now what {@link #build()} would report of the settings of jobs: for one who reads them
+   * before the jobs are known.
+   *
+   * @return this
+   * @throws IllegalArgumentException if a setting of a job is wrong
+   */
+  public RunnerBuilder checkJobSettings() {
+    plans();
     return this;
   }
 

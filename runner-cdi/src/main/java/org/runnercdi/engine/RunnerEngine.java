@@ -163,8 +163,8 @@ public final class RunnerEngine implements Runner {
       waiting = behindGate;
       behindGate = null;
     }
-    open = true;
     ticker.start(settings.missedSlots, settings.missedSlotsMax);
+    open = true;
     waiting.forEach(dispatcher::add);
   }
 
@@ -184,6 +184,15 @@ public final class RunnerEngine implements Runner {
    */
   public boolean isEnabled() {
     return settings.enabled;
+  }
+
+  /**
+   * The setting {@code runner.app-name}.
+   *
+   * @return the name; empty where none is set
+   */
+  public String appName() {
+    return settings.appName;
   }
 
   /**
