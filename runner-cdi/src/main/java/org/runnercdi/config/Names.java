@@ -1,0 +1,24 @@
+package org.runnercdi.config;
+
+import java.util.Locale;
+
+/** The spellings of a key. */
+final class Names {
+
+  private Names() {}
+
+  /** {@code runner.tick} of {@code %dev.runner.tick} and {@code %{dev,test}.runner.tick}. */
+  static String withoutProfile(String name) {
+    return name.startsWith("%") ? name.substring(name.indexOf('.') + 1) : name;
+  }
+
+  /**
+   * What a key and its environment variable have in common, however the latter was turned into a
+   * key: {@code RUNNER_START_DELAY} of {@code runner.start-delay} and {@code runner.start.delay}.
+   */
+  static String folded(String name) {
+    return name.replaceAll("[^\\p{Alnum}]+", "_")
+        .replaceAll("^_+|_+$", "")
+        .toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,88 @@
+package org.runnercdi.config;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.runnercdi.schedule.Periods;
+
+/** From texts to values; what is not understood is an exception that says what to write. */
+final class Parsers {
+
+  private static final Pattern ZERO =
+      Pattern.compile("0+(ms|s|m|h|d)?|PT0+[smh]|P0+d", Pattern.CASE_INSENSITIVE);
+
+  private Parsers() {}
+
+  static boolean trueOrFalse(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("write true or false.");
+    };
+  }
+
+  static int wholeNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "write a whole number between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE + ".",
+          e);
+    }
+  }
+
+  static Duration durationOrZero(String text) {
+    return ZERO.matcher(text).matches() ? Duration.ZERO : Periods.parse(text);
+  }
+
+  static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("write a zone id such as Europe/Paris or UTC.", e);
+    }
+  }
+
+  static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+    return text ->
+        Arrays.stream(type.getEnumConstants())
+            .filter(constant -> constant.name().equalsIgnoreCase(text))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "write one of "
+                            + Arrays.stream(type.getEnumConstants())
+                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                            + "."));
+  }
+
+  /** The name of an executor: {@code own}, {@code virtual}, or where JNDI has it. */
+  static String executor(String text) {
+    int java = Runtime.version().feature();
+    if (text.equals("virtual") && java < 21) {
+      throw new IllegalArgumentException(
+          "virtual threads need Java 21, and this is Java "
+              + java
+              + "; write own or a JNDI name, or run it on a later Java.");
+    }
+    return text;
+  }
+
+  /** Whether each job has series of its own. */
+  static boolean perJob(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "all" -> true;
+      case "registered" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "write all for series of each job, or registered for those of registered jobs only.");
+    };
+  }
+}
