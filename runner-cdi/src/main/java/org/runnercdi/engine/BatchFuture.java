@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class BatchFuture<T> extends CompletableFuture<T> {
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
+    refuseInterrupted();
     help();
     return super.get();
   }
@@ -35,8 +37,10 @@ final class BatchFuture<T> extends CompletableFuture<T> {
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    help();
-    return super.get(timeout, unit);
+    refuseInterrupted();
+    long deadline = System.nanoTime() + unit.toNanos(timeout);
+    help(() -> isDone() || System.nanoTime() - deadline >= 0);
+    return super.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -45,10 +49,21 @@ final class BatchFuture<T> extends CompletableFuture<T> {
     return super.join();
   }
 
-  private void help() {
+  private void refuseInterrupted() throws InterruptedException {
+    if (!isDone() && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Where the current thread runs a job: works until this is done, or nothing is left to do. */
+  void help() {
+    help(this::isDone);
+  }
+
+  private void help(BooleanSupplier enough) {
     Worker worker = isDone() ? null : currentWorker.get();
-    if (worker != null && worker.running() != null) {
-      batch.help(worker);
+    if (worker != null) {
+      worker.help(batch, enough);
     }
   }
 }

@@ -19,13 +19,10 @@ final class Calls {
   /** Begins a call on the current thread. */
   Call begin() {
     Call call = new Call(Thread.currentThread());
-    holds.acquire();
-    calls.add(call);
+    if (holds.acquire()) {
+      calls.add(call);
+    }
     return call;
-  }
-
-  boolean idle() {
-    return calls.isEmpty();
   }
 
   void interruptAll() {

@@ -51,18 +51,30 @@ final class Closer {
     return live;
   }
 
-  /** Takes a new queue into account; one without jobs is complete at once. */
-  void opened(RunQueue queue) {
-    holds.acquire();
+  /**
+   * Takes a new queue into account; one without jobs is complete at once. False if the runner has
+   * ended meanwhile: nobody wants to know any more.
+   */
+  boolean opened(RunQueue queue) {
+    if (!holds.acquire()) {
+      return false;
+    }
     if (queue.items().length == 0) {
       complete(queue);
     } else {
       live.add(queue);
     }
+    return true;
   }
 
-  /** The job's body has ended, or will never start: its id is free and its object done with. */
+  /**
+   * The job's body has ended, or will never start: its id is free and its object done with. Only
+   * the first call counts.
+   */
   void settle(Execution execution) {
+    if (!execution.trySettle()) {
+      return;
+    }
     if (execution.marked()) {
       inFlight.release(execution.id());
     }
@@ -103,12 +115,12 @@ final class Closer {
 
   /** Ends a claimed job that the stop came before. */
   void shutDown(RunQueue queue, Execution execution) {
+    settle(execution);
     if (execution.tryClose()) {
       execution.endUnstarted(
           Outcome.SHUTTING_DOWN,
           new ShuttingDownException(execution.id(), execution.slot()),
           nanoTime.getAsLong());
-      settle(execution);
       announce(queue, execution);
     }
   }
@@ -132,18 +144,21 @@ final class Closer {
   private void complete(RunQueue queue) {
     long now = nanoTime.getAsLong();
     Result result = queue.result(now);
-    logPanics(result);
-    if (queue.header().origin() == QueueSource.SUPPLIED) {
-      lastResults.remember(queue.items());
+    try {
+      logPanics(result);
+      if (queue.header().origin() == QueueSource.SUPPLIED) {
+        lastResults.remember(queue.items());
+      }
+      listeners.queueEnded(queue.header().source(), now - queue.header().startedNanos());
+      delivery.offer(result);
+    } finally {
+      live.remove(queue);
+      CompletableFuture<Result> awaited = queue.awaited();
+      if (awaited != null) {
+        awaited.complete(result);
+      }
+      holds.release();
     }
-    listeners.queueEnded(queue.header().source(), now - queue.header().startedNanos());
-    live.remove(queue);
-    delivery.offer(result);
-    CompletableFuture<Result> awaited = queue.awaited();
-    if (awaited != null) {
-      awaited.complete(result);
-    }
-    holds.release();
   }
 
   private static void logPanics(Result result) {

@@ -23,29 +23,38 @@ final class Delivery {
   private final int capacity;
   private final Listeners listeners;
   private final Contexts contexts;
+  private final Holds holds;
   private final Runnable atEnd;
   private final AtomicLong dropped = new AtomicLong();
   private final Thread thread;
   private boolean keepAll;
   private boolean ended;
-  private boolean delivering;
 
+  /**
+   * Idle until {@link #start}.
+   *
+   * @param holds each result has one until it is handed over or dropped
+   * @param atEnd called on the thread, after the last result
+   */
   Delivery(
-      int capacity, Listeners listeners, Contexts contexts, ThreadFactory threads, Runnable atEnd) {
+      int capacity,
+      Listeners listeners,
+      Contexts contexts,
+      Holds holds,
+      Inside inside,
+      ThreadFactory threads,
+      Runnable atEnd) {
     this.capacity = capacity;
     this.listeners = listeners;
     this.contexts = contexts;
+    this.holds = holds;
     this.atEnd = atEnd;
-    this.thread = threads.newThread(this::run);
+    this.thread = threads.newThread(() -> inside.run(this::run));
     thread.setName("runner-delivery");
   }
 
   void start() {
     thread.start();
-  }
-
-  boolean onThisThread() {
-    return Thread.currentThread() == thread;
   }
 
   /** Waits for the thread to end; false after the time, or if interrupted (the flag is kept). */
@@ -63,7 +72,7 @@ final class Delivery {
   }
 
   void offer(Result result) {
-    if (listeners.result.isEmpty()) {
+    if (listeners.result.isEmpty() || !holds.acquire()) {
       return;
     }
     boolean drops;
@@ -78,6 +87,7 @@ final class Delivery {
     if (drops) {
       dropped.incrementAndGet();
       listeners.resultDropped();
+      holds.release();
     }
   }
 
@@ -96,39 +106,34 @@ final class Delivery {
     }
   }
 
-  /** Whether nothing waits and nothing is being handed over. */
-  boolean idle() {
-    synchronized (lock) {
-      return buffer.isEmpty() && !delivering;
-    }
-  }
-
   private void run() {
     Result result;
     while ((result = take()) != null) {
       deliver(result);
+      holds.release();
     }
     atEnd.run();
   }
 
   private void deliver(Result result) {
+    boolean entered = false;
     try {
-      boolean entered = contexts.enter();
-      try {
-        listeners.result(result);
-      } finally {
-        if (entered) {
-          contexts.exit();
-        }
+      entered = contexts.enter();
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "A result is delivered without a context of its own.", e);
+    }
+    listeners.result(result);
+    try {
+      if (entered) {
+        contexts.exit();
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(WARNING, "No context for the delivery of a result.", e);
+      LOG.log(WARNING, "The context of a delivery could not be ended.", e);
     }
   }
 
   private @Nullable Result take() {
     synchronized (lock) {
-      delivering = false;
       while (buffer.isEmpty() && !ended) {
         try {
           lock.wait();
@@ -137,9 +142,7 @@ final class Delivery {
           LOG.log(DEBUG, "The delivery thread was interrupted; it goes on.");
         }
       }
-      Result result = buffer.poll();
-      delivering = result != null;
-      return result;
+      return buffer.poll();
     }
   }
 }

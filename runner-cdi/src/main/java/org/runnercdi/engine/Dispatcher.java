@@ -6,50 +6,47 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the permits, the open queues and the chores, and submits workers while there is more work
- * than workers. Only its own thread submits, so that no caller's identity, transaction or request
- * context travels along.
+ * Holds the permits and the open queues, and submits workers while there is more work than workers.
+ * Only its own thread submits, so that no caller's identity, transaction or request context travels
+ * along.
  */
 final class Dispatcher {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final int limit;
   private final ExecutorService executor;
   private final String executorName;
   private final Holds holds;
-  private final Timer timer;
   private final Closer closer;
-  private final Calls calls;
+  private final Chores chores;
+  private final Shortage shortage;
   private final Thread thread;
 
   private final AtomicBoolean signalled = new AtomicBoolean();
   private final AtomicInteger permits = new AtomicInteger();
   private final AtomicInteger starting = new AtomicInteger();
+  private final Set<Worker> submitted = ConcurrentHashMap.newKeySet();
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<Worker> current = new ThreadLocal<>();
-
-  private final ConcurrentLinkedQueue<Chore> chores = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger unsubmittedChores = new AtomicInteger();
 
   private final Object queuesLock = new Object();
   private volatile RunQueue[] open = {};
   private volatile boolean stopped;
-  private volatile boolean rejected;
-  private final AtomicInteger begun = new AtomicInteger();
-  private final AtomicBoolean watching = new AtomicBoolean();
-  private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicInteger ticks = new AtomicInteger();
+
+  /** The tick at which the executor began to reject; negative while it accepts. */
+  private volatile int rejectedSince = -1;
+
   private @Nullable WorkerFactory workerFactory;
 
   /** Makes a worker. */
@@ -60,21 +57,25 @@ final class Dispatcher {
 
   Dispatcher(
       int limit,
+      int sources,
       ExecutorService executor,
       String executorName,
       Holds holds,
+      Inside inside,
       Timer timer,
       Closer closer,
       Calls calls,
+      LongSupplier nanoTime,
       ThreadFactory threads) {
     this.limit = limit;
     this.executor = executor;
     this.executorName = executorName;
     this.holds = holds;
-    this.timer = timer;
     this.closer = closer;
-    this.calls = calls;
-    this.thread = threads.newThread(this::run);
+    // Sources may block, each in a task of its own; the others must not wait for them.
+    this.chores = new Chores(limit + sources, holds, calls, inside, this::signal);
+    this.shortage = new Shortage(timer, nanoTime, this::lacksThreads, this::shortageWarning);
+    this.thread = threads.newThread(() -> inside.run(this::run));
     thread.setName("runner-dispatcher");
   }
 
@@ -83,11 +84,17 @@ final class Dispatcher {
     thread.start();
   }
 
-  /** Hands a queue to the workers; after a stop its jobs end as never started. */
-  void open(RunQueue queue) {
-    closer.opened(queue);
+  /**
+   * Hands a queue to the workers; after a stop its jobs end as never started.
+   *
+   * @return false if the runner has ended, and the queue is nobody's
+   */
+  boolean open(RunQueue queue) {
+    if (!closer.opened(queue)) {
+      return false;
+    }
     if (queue.items().length == 0) {
-      return;
+      return true;
     }
     boolean accepted;
     synchronized (queuesLock) {
@@ -103,6 +110,7 @@ final class Dispatcher {
     } else {
       closer.shutDown(queue);
     }
+    return true;
   }
 
   /** All of a queue's jobs are claimed: the workers need not look at it any more. */
@@ -122,37 +130,17 @@ final class Dispatcher {
       return;
     }
     chores.add(chore);
-    unsubmittedChores.incrementAndGet();
-    signal();
     if (stopped) {
-      dropChores();
+      chores.drop();
     }
   }
 
-  /** Does the next chore, if there is one. */
-  boolean performChore() {
-    Chore chore = chores.poll();
-    if (chore == null) {
-      return false;
-    }
-    Calls.Call call = calls.begin();
-    try {
-      chore.perform();
-    } finally {
-      call.end();
-      holds.release();
-    }
-    return true;
+  boolean hasChores() {
+    return chores.anyWaits();
   }
 
-  private void dropChores() {
-    for (Chore chore = chores.poll(); chore != null; chore = chores.poll()) {
-      try {
-        chore.stopped();
-      } finally {
-        holds.release();
-      }
-    }
+  void performChore() {
+    chores.performNext();
   }
 
   /** The worker whose job the current thread runs; null on every other thread. */
@@ -160,6 +148,7 @@ final class Dispatcher {
     return current.get();
   }
 
+  /** The workers that have a thread. */
   Set<Worker> workers() {
     return workers;
   }
@@ -187,9 +176,10 @@ final class Dispatcher {
   }
 
   void began(Worker worker) {
-    starting.decrementAndGet();
-    begun.incrementAndGet();
+    submitted.remove(worker);
     workers.add(worker);
+    starting.decrementAndGet();
+    shortage.progress();
     current.set(worker);
   }
 
@@ -200,7 +190,8 @@ final class Dispatcher {
 
   /** Looks again: a tick has come, and what was rejected may be accepted now. */
   void retry() {
-    if (rejected) {
+    ticks.incrementAndGet();
+    if (rejectedSince >= 0) {
       signal();
     }
   }
@@ -235,19 +226,15 @@ final class Dispatcher {
   }
 
   private void submit() {
-    boolean wasRejected = rejected;
     try {
-      while (unsubmittedChores.get() > 0) {
-        executor.execute(this::performChore);
-        unsubmittedChores.decrementAndGet();
-      }
+      chores.submit(executor);
       while (!stopped && starting.get() < waiting() && tryPermit()) {
         submitWorker();
       }
-      rejected = false;
-    } catch (RejectedExecutionException | IllegalStateException e) {
-      rejected = true;
-      rejected(e, wasRejected);
+      rejectedSince = -1;
+    } catch (RuntimeException | Error e) {
+      // Of any kind: without its thread the runner would be dead.
+      rejected(e);
     }
   }
 
@@ -255,33 +242,53 @@ final class Dispatcher {
     if (workerFactory == null) {
       throw new IllegalStateException("The dispatcher has not been started.");
     }
+    Worker worker = workerFactory.newWorker(this);
     holds.acquire();
-    starting.incrementAndGet();
+    submitted.add(worker);
+    if (starting.getAndIncrement() == 0) {
+      shortage.progress();
+    }
     try {
-      executor.execute(workerFactory.newWorker(this));
+      executor.execute(worker);
     } catch (RuntimeException | Error e) {
-      starting.decrementAndGet();
-      permits.decrementAndGet();
-      holds.release();
+      withdraw(worker);
       throw e;
     }
-    watchStart();
+    if (stopped) {
+      withdraw(worker);
+    }
+    shortage.watch();
   }
 
-  private void rejected(RuntimeException why, boolean again) {
-    if (!again) {
+  private void withdraw(Worker worker) {
+    if (worker.withdraw()) {
+      submitted.remove(worker);
+      starting.decrementAndGet();
+      permits.decrementAndGet();
+      worker.abandon();
+    }
+  }
+
+  private void rejected(Throwable why) {
+    int tick = ticks.get();
+    if (rejectedSince < 0) {
+      rejectedSince = tick;
       LOG.log(
           WARNING,
           "The executor ("
               + executorName
               + ") accepts no work; what waits is tried again at the next tick.",
           why);
-    } else if (workers.isEmpty() && starting.get() == 0) {
+    } else if (tick != rejectedSince && workers.isEmpty() && starting.get() == 0) {
+      rejectedSince = tick;
       LOG.log(
           WARNING,
           "The executor ("
               + executorName
               + ") has accepted no work for a tick; what waited for it ends as SHUTTING_DOWN.");
+      if (!chores.anyTask()) {
+        chores.drop();
+      }
       for (RunQueue queue : open) {
         closer.shutDown(queue);
         exhausted(queue);
@@ -289,49 +296,24 @@ final class Dispatcher {
     }
   }
 
-  /** Warns once where submitted workers get no thread for 10 s while work waits. */
-  private void watchStart() {
-    if (warned.get() || watching.getAndSet(true)) {
-      return;
-    }
-    int before = begun.get();
-    try {
-      timer.after(
-          PATIENCE,
-          () -> {
-            watching.set(false);
-            if (stopped || starting.get() == 0 || waiting() == 0) {
-              return;
-            }
-            if (begun.get() == before) {
-              warnOnce();
-            } else {
-              watchStart();
-            }
-          });
-    } catch (RejectedExecutionException | IllegalStateException gone) {
-      watching.set(false);
-    }
+  private boolean lacksThreads() {
+    return !stopped && starting.get() > 0 && waiting() > 0;
   }
 
-  private void warnOnce() {
-    if (!warned.getAndSet(true)) {
-      LOG.log(
-          WARNING,
-          "The executor ("
-              + executorName
-              + ") runs "
-              + workers.size()
-              + " jobs at a time although runner.concurrency-limit is "
-              + limit
-              + ", and work has waited for "
-              + PATIENCE.toSeconds()
-              + " s: give it more threads, or lower the limit.");
-    }
+  private String shortageWarning() {
+    return "The executor ("
+        + executorName
+        + ") runs "
+        + workers.size()
+        + " jobs at a time although runner.concurrency-limit is "
+        + limit
+        + ", and work has waited for "
+        + Shortage.PATIENCE.toSeconds()
+        + " s: give it more threads, or lower the limit.";
   }
 
-  /** Ends the thread, and all that waits. */
-  void stop(Duration atMost) {
+  /** No further job begins; all that waits ends. */
+  void stop() {
     RunQueue[] left;
     synchronized (queuesLock) {
       stopped = true;
@@ -339,19 +321,17 @@ final class Dispatcher {
       open = new RunQueue[0];
     }
     signal();
-    dropChores();
+    // Their threads may never come, and they would find nothing.
+    submitted.forEach(this::withdraw);
+    chores.drop();
     for (RunQueue queue : left) {
       closer.shutDown(queue);
     }
-    awaitThread(atMost);
   }
 
-  boolean onThisThread() {
-    return Thread.currentThread() == thread;
-  }
-
-  private void awaitThread(Duration atMost) {
-    if (onThisThread()) {
+  /** Waits for the thread that submits. */
+  void awaitThread(Duration atMost) {
+    if (Thread.currentThread() == thread) {
       return;
     }
     try {

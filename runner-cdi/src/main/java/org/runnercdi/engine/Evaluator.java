@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobPanicException;
 import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 import org.runnercdi.Schedule;
+import org.runnercdi.ShuttingDownException;
 import org.runnercdi.SkippedDuplicateException;
 import org.runnercdi.schedule.Cron;
 import org.runnercdi.schedule.LocalMinute;
@@ -65,11 +67,20 @@ final class Evaluator {
   void ask(Registration registration) {
     if (!stopping.getAsBoolean()) {
       ask(registration.id(), registration.job(), registration.plan(), registration.plan().schedule);
+    } else if (everyJobIsDue) {
+      shutDown(registration.id(), registration.job(), registration.plan());
     }
   }
 
   /** Asks a supplied or pushed job. */
   void ask(@Nullable String knownId, Job job) {
+    if (stopping.getAsBoolean()) {
+      if (header.source() != QueueSource.SUPPLIED) {
+        // It was accepted, and nobody will ask it any more: it is reported, not lost.
+        shutDown(idOf(knownId, job), job, local(plans.defaultZone()).plainPlan);
+      }
+      return;
+    }
     String id = knownId;
     JobPlan plan = null;
     Schedule schedule;
@@ -87,16 +98,11 @@ final class Evaluator {
       } else {
         schedule = plan.schedule;
       }
-    } catch (RuntimeException | Error e) {
-      panicked(idOf(knownId, job), job, local(plans.defaultZone()).plainPlan, e);
+    } catch (Throwable t) {
+      panicked(idOf(knownId, job), job, local(plans.defaultZone()).plainPlan, t);
       return;
     }
-    if (stopping.getAsBoolean()) {
-      // It was accepted, and nobody will ask it any more: it is reported, not lost.
-      add(idOf(id, job), job, plan);
-    } else {
-      ask(id, job, plan, schedule);
-    }
+    ask(id, job, plan, schedule);
   }
 
   private void ask(@Nullable String knownId, Job job, JobPlan plan, @Nullable Schedule schedule) {
@@ -112,7 +118,7 @@ final class Evaluator {
           return;
         }
         asked = instance(job);
-        if (!asked.isDue(local.now)) {
+        if (!plan.settingsReplaceDueCheck && !asked.isDue(local.now)) {
           discard(id, asked);
           return;
         }
@@ -144,13 +150,13 @@ final class Evaluator {
     }
   }
 
-  private static String idOf(@Nullable String id, Job job) {
+  static String idOf(@Nullable String id, Job job) {
     if (id != null) {
       return id;
     }
     try {
       return Batch.checkedId(job, "The id of a supplied job");
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return job.getClass().getName();
     }
   }
@@ -158,7 +164,7 @@ final class Evaluator {
   private void add(String id, Job job, JobPlan plan) {
     Execution execution = new Execution(header, id, plan, job, ordinals.next(id));
     due.add(execution);
-    if (inFlight.tracks(id)) {
+    if (inFlight.tracks(id, plan)) {
       if (inFlight.mark(id, plan)) {
         execution.setMarked();
       } else {
@@ -167,6 +173,12 @@ final class Evaluator {
             execution, Outcome.SKIPPED_DUPLICATE, new SkippedDuplicateException(id, header.slot()));
       }
     }
+  }
+
+  private void shutDown(String id, Job job, JobPlan plan) {
+    Execution execution = new Execution(header, id, plan, job, ordinals.next(id));
+    due.add(execution);
+    decide(execution, Outcome.SHUTTING_DOWN, new ShuttingDownException(id, header.slot()));
   }
 
   private void panicked(String id, Job asked, JobPlan plan, Throwable thrown) {

@@ -21,10 +21,12 @@ import org.runnercdi.Outcome;
 final class Execution implements JobContext, JobResult {
 
   private static final VarHandle CLOSED;
+  private static final VarHandle SETTLED;
 
   static {
     try {
       CLOSED = MethodHandles.lookup().findVarHandle(Execution.class, "closed", int.class);
+      SETTLED = MethodHandles.lookup().findVarHandle(Execution.class, "settled", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -43,6 +45,9 @@ final class Execution implements JobContext, JobResult {
   @SuppressWarnings("UnusedVariable") // through the VarHandle
   private volatile int closed;
 
+  @SuppressWarnings("UnusedVariable") // through the VarHandle
+  private volatile boolean settled;
+
   private volatile boolean cancelled;
   private boolean marked;
 
@@ -52,6 +57,8 @@ final class Execution implements JobContext, JobResult {
     this.plan = plan;
     this.job = job;
     this.ordinal = ordinal;
+    // Until it starts; also the start of what a stop gives up in between.
+    this.startNanos = queue.startedNanos();
   }
 
   /** The result to remember where the value must not be kept alive. */
@@ -65,6 +72,7 @@ final class Execution implements JobContext, JobResult {
     this.startNanos = of.startNanos;
     this.endNanos = of.endNanos;
     this.closed = 1;
+    this.settled = true;
   }
 
   Execution withoutValue() {
@@ -102,6 +110,11 @@ final class Execution implements JobContext, JobResult {
   /** True for exactly one caller, who then has to {@link #end} it. */
   boolean tryClose() {
     return (int) CLOSED.getAcquire(this) == 0 && CLOSED.compareAndSet(this, 0, 1);
+  }
+
+  /** True for exactly one caller, who then has to free the id and be done with the job's object. */
+  boolean trySettle() {
+    return SETTLED.compareAndSet(this, false, true);
   }
 
   boolean isClosed() {

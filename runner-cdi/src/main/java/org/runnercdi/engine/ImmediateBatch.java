@@ -3,6 +3,7 @@ package org.runnercdi.engine;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.runnercdi.RunnerStoppedException;
 final class ImmediateBatch implements Chore {
 
   private final Instant calledAt;
-  private final Function<ImmediateBatch, RunQueue> evaluation;
+  private final BooleanSupplier stopping;
+  private final Function<ImmediateBatch, @Nullable RunQueue> evaluation;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final BatchFuture<Result> result;
   private final CompletableFuture<@Nullable RunQueue> opened = new CompletableFuture<>();
@@ -21,13 +23,16 @@ final class ImmediateBatch implements Chore {
   /**
    * Nothing happens yet.
    *
+   * @param stopping whether it is too late to begin
    * @param evaluation asks the jobs and opens their queue
    */
   ImmediateBatch(
       Instant calledAt,
       Supplier<@Nullable Worker> currentWorker,
-      Function<ImmediateBatch, RunQueue> evaluation) {
+      BooleanSupplier stopping,
+      Function<ImmediateBatch, @Nullable RunQueue> evaluation) {
     this.calledAt = calledAt;
+    this.stopping = stopping;
     this.evaluation = evaluation;
     this.result = new BatchFuture<>(this, currentWorker);
   }
@@ -42,6 +47,10 @@ final class ImmediateBatch implements Chore {
 
   @Override
   public void perform() {
+    if (stopping.getAsBoolean()) {
+      stopped();
+      return;
+    }
     if (begun.getAndSet(true)) {
       return;
     }
@@ -56,18 +65,23 @@ final class ImmediateBatch implements Chore {
   @Override
   public void stopped() {
     if (!begun.getAndSet(true)) {
-      opened.complete(null);
-      result.completeExceptionally(
-          new RunnerStoppedException("The runner was stopped before the batch began."));
+      abandon();
     }
   }
 
-  /** Runs what can be run of it on the thread of a job that waits for it. */
-  void help(Worker worker) {
+  /** Fails the future where nobody else will complete it. */
+  void abandon() {
+    opened.complete(null);
+    result.completeExceptionally(
+        new RunnerStoppedException("The runner was stopped before the batch began."));
+  }
+
+  /** Runs what can be run of it on the thread of a job that waits. */
+  void help(Worker worker, BooleanSupplier enough) {
     perform();
     RunQueue queue = opened.join();
     if (queue != null) {
-      worker.help(queue);
+      worker.help(queue, enough);
     }
   }
 }

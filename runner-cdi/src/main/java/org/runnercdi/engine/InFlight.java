@@ -2,6 +2,7 @@ package org.runnercdi.engine;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.runnercdi.RunnableJob.Overlap;
 
 /**
  * The ids that are in flight, as far as someone wants to know: all of them under {@code
@@ -32,8 +33,8 @@ final class InFlight {
     };
   }
 
-  boolean tracks(String id) {
-    return dedupe || (!skipping.isEmpty() && skipping.contains(id));
+  boolean tracks(String id, JobPlan plan) {
+    return dedupe || plan.overlap == Overlap.SKIP || (!skipping.isEmpty() && skipping.contains(id));
   }
 
   /** Marks a tracked id; false if it is marked and the plan says to skip. */

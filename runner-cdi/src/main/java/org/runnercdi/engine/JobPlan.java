@@ -18,6 +18,10 @@ final class JobPlan {
   final @Nullable Duration timeout;
   final Overlap overlap;
   final boolean enabled;
+
+  /** Whether the job's due-check is nothing but the schedule that a setting has replaced. */
+  final boolean settingsReplaceDueCheck;
+
   private final boolean remembers;
   private volatile @Nullable JobResult last;
 
@@ -27,12 +31,14 @@ final class JobPlan {
       @Nullable Duration timeout,
       Overlap overlap,
       boolean enabled,
+      boolean settingsReplaceDueCheck,
       boolean remembers) {
     this.schedule = schedule;
     this.zone = zone;
     this.timeout = timeout;
     this.overlap = overlap;
     this.enabled = enabled;
+    this.settingsReplaceDueCheck = settingsReplaceDueCheck;
     this.remembers = remembers;
   }
 

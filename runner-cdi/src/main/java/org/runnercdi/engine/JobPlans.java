@@ -23,6 +23,9 @@ import org.runnercdi.schedule.Periods;
  */
 final class JobPlans {
 
+  /** The class of jobs made by {@link Job#of}: their due-check may be their schedule itself. */
+  private static final Class<?> COMPOSED = Job.of("-", now -> true, () -> "").getClass();
+
   private final Map<String, Map<String, String>> settings;
   private final Function<String, @Nullable String> properties;
   private final Duration tick;
@@ -66,7 +69,7 @@ final class JobPlans {
 
   /** The plan of a plain job of this zone, without settings of its own. */
   JobPlan plain(ZoneId plainZone) {
-    return new JobPlan(null, plainZone, timeout, Overlap.INHERIT, true, false);
+    return new JobPlan(null, plainZone, timeout, Overlap.INHERIT, true, false, false);
   }
 
   ZoneId defaultZone() {
@@ -90,8 +93,9 @@ final class JobPlans {
   JobPlan plan(String id, Job job, @Nullable RunnableJob annotation, boolean remembers) {
     Texts texts = new Texts(id, annotation, settings.getOrDefault(id, Map.of()));
     Schedule schedule = texts.schedule();
+    boolean replaced = schedule != null && job.getClass() == COMPOSED && ownSchedule(job) != null;
     if (schedule == null && !texts.off()) {
-      schedule = job.schedule().orElse(null);
+      schedule = ownSchedule(job);
     }
     ZoneId jobZone = texts.zone();
     if (schedule != null && schedule.zone().isPresent()) {
@@ -104,7 +108,12 @@ final class JobPlans {
         jobTimeout == null ? timeout : jobTimeout,
         texts.overlap(),
         texts.enabled() && !texts.off(),
+        replaced,
         remembers);
+  }
+
+  private static @Nullable Schedule ownSchedule(Job job) {
+    return job.schedule().orElse(null);
   }
 
   /** The texts that speak of one job, each from its setting, else from its annotation. */

@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,6 +50,9 @@ public final class RunnerEngine implements Runner {
   /** From the interrupt of a running job to its abandonment. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** As good as for ever, and far from an overflow. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final RunnerBuilder settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -80,26 +85,30 @@ public final class RunnerEngine implements Runner {
   private @Nullable List<ImmediateBatch> behindGate = new ArrayList<>();
   private volatile boolean open;
 
+  private final Inside inside = new Inside();
+  private final Set<ImmediateBatch> evaluatedNow = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean abandoned;
-  private volatile Runnable cancelStopTimers = () -> {};
 
   RunnerEngine(RunnerBuilder builder) {
     settings = builder;
     clock = builder.clock;
     nanoTime = builder.nanoTime;
     contexts = builder.contexts;
-    listeners = builder.listeners;
+    listeners = builder.listeners.copy();
     executor = builder.executorOrOwn();
     scheduler = builder.schedulerOrOwn();
     plans = builder.plans();
     inFlight = new InFlight(builder.dedupe);
     fifo = new BatchFifo(builder.batchBuffer);
-    timer = new Timer(scheduler, builder.threads);
-    delivery = new Delivery(builder.resultBuffer, listeners, contexts, builder.threads, this::end);
-    holds = new Holds(delivery::end);
+    timer = new Timer(scheduler, builder.threads, inside);
+    holds = new Holds(this::noMoreResults);
+    delivery =
+        new Delivery(
+            builder.resultBuffer, listeners, contexts, holds, inside, builder.threads, this::end);
     calls = new Calls(holds);
     LastResults lastResults = new LastResults(builder.historySize);
     closer = new Closer(inFlight, listeners, delivery, lastResults, holds, nanoTime);
@@ -107,14 +116,16 @@ public final class RunnerEngine implements Runner {
     dispatcher =
         new Dispatcher(
             builder.concurrencyLimit,
+            builder.sources.size(),
             executor,
             builder.executorName,
             holds,
+            inside,
             timer,
             closer,
             calls,
+            nanoTime,
             builder.threads);
-    detached.returnPermitsTo(dispatcher);
     ticker =
         new Ticker(
             builder.tick,
@@ -122,6 +133,7 @@ public final class RunnerEngine implements Runner {
             nanoTime,
             builder.tickSourceOr(timer),
             calls,
+            inside,
             this::evaluate,
             this::missed);
     for (RunnerBuilder.NamedSource source : builder.sources) {
@@ -147,7 +159,7 @@ public final class RunnerEngine implements Runner {
     listeners.started(this::stats);
     delivery.start();
     dispatcher.start(
-        owner -> new Worker(owner, closer, detached, holds, contexts, timer, nanoTime));
+        owner -> new Worker(owner, closer, detached, holds, inside, contexts, timer, nanoTime));
   }
 
   /**
@@ -252,16 +264,8 @@ public final class RunnerEngine implements Runner {
         new ImmediateBatch(
             clock.instant(),
             dispatcher::current,
-            batch -> {
-              long first = immediates.getAndAdd(Math.max(1, size));
-              QueueHeader header =
-                  header(QueueSource.IMMEDIATE, origin, "immediate", batch.calledAt(), first);
-              Evaluator evaluator = evaluator(header, everyJobIsDue);
-              asks(evaluator, asks);
-              RunQueue queue = evaluator.queue(batch.result());
-              open(queue, evaluator, true);
-              return queue;
-            });
+            stopping::get,
+            batch -> evaluateNow(batch, origin, size, everyJobIsDue, asks));
     if (!settings.enabled || stopping.get()) {
       immediate.result().completeExceptionally(refused());
       return immediate.result();
@@ -272,8 +276,37 @@ public final class RunnerEngine implements Runner {
         return immediate.result();
       }
     }
+    Worker worker = dispatcher.current();
+    if (worker != null) {
+      worker.pushed(immediate);
+    }
     dispatcher.add(immediate);
     return immediate.result();
+  }
+
+  private @Nullable RunQueue evaluateNow(
+      ImmediateBatch batch,
+      QueueSource origin,
+      int size,
+      boolean everyJobIsDue,
+      Consumer<Evaluator> asks) {
+    evaluatedNow.add(batch);
+    try {
+      long first = immediates.getAndAdd(Math.max(1, size));
+      Evaluator evaluator =
+          evaluator(
+              header(QueueSource.IMMEDIATE, origin, "immediate", batch.calledAt(), first),
+              everyJobIsDue);
+      asks(evaluator, asks);
+      RunQueue queue = evaluator.queue(batch.result());
+      if (open(queue, evaluator, true)) {
+        return queue;
+      }
+      batch.abandon();
+      return null;
+    } finally {
+      evaluatedNow.remove(batch);
+    }
   }
 
   private RunnerStoppedException refused() {
@@ -362,27 +395,47 @@ public final class RunnerEngine implements Runner {
   }
 
   private void asks(Evaluator evaluator, Consumer<Evaluator> asks) {
-    foreign(
-        () -> {
-          asks.accept(evaluator);
-          return true;
-        });
-  }
-
-  /** Calls what may be foreign code that asks: in a context of its own, and marked as such. */
-  <T extends @Nullable Object> T foreign(Supplier<T> call) {
-    Boolean before = asking.get();
-    asking.set(true);
     boolean entered = false;
     try {
       entered = contexts.enter();
+    } catch (RuntimeException | Error e) {
+      // Due-checks that need none must not suffer, nor the jobs that were pushed be lost.
+      LOG.log(WARNING, "Due-checks are asked without a context of their own.", e);
+    }
+    try {
+      marked(
+          () -> {
+            asks.accept(evaluator);
+            return true;
+          });
+    } finally {
+      if (entered) {
+        exitContext();
+      }
+    }
+  }
+
+  /** Calls a source, in a context of its own. */
+  <T> T foreign(Supplier<T> call) {
+    boolean entered = contexts.enter();
+    try {
+      return marked(call);
+    } finally {
+      if (entered) {
+        exitContext();
+      }
+    }
+  }
+
+  /** Calls what the tick or a source waits for, so that a blocking push would be endless. */
+  private <T> T marked(Supplier<T> call) {
+    Boolean before = asking.get();
+    asking.set(true);
+    try {
       return call.get();
     } finally {
       if (before == null) {
         asking.remove();
-      }
-      if (entered) {
-        exitContext();
       }
     }
   }
@@ -396,11 +449,16 @@ public final class RunnerEngine implements Runner {
   }
 
   /** Opens the queue, and tells of the jobs that are closed already: on an executor thread. */
-  private void open(RunQueue queue, Evaluator evaluator, boolean onExecutorThread) {
+  private boolean open(RunQueue queue, Evaluator evaluator, boolean onExecutorThread) {
     skips.addAndGet(evaluator.skips());
-    dispatcher.open(queue);
+    if (!dispatcher.open(queue)) {
+      for (Execution execution : queue.items()) {
+        closer.settle(execution);
+      }
+      return false;
+    }
     if (evaluator.decided().isEmpty()) {
-      return;
+      return true;
     }
     Chore announcement = new Announcement(queue, evaluator.decided());
     if (onExecutorThread) {
@@ -408,6 +466,7 @@ public final class RunnerEngine implements Runner {
     } else {
       dispatcher.add(announcement);
     }
+    return true;
   }
 
   private final class Announcement implements Chore {
@@ -439,15 +498,19 @@ public final class RunnerEngine implements Runner {
       return;
     }
     missedSlots.addAndGet(due.missed());
-    listeners.slotMissed(
+    SlotMissed event =
         new SlotMissed(
             due.firstMissed(),
             due.lastMissed(),
             "The runner did not wake for "
                 + due.missed()
                 + (due.missed() == 1 ? " slot" : " slots")
-                + ": the machine slept, or its clock was set forward."),
-        due.missed());
+                + ": the machine slept, or its clock was set forward.");
+    marked(
+        () -> {
+          listeners.slotMissed(event, due.missed());
+          return true;
+        });
   }
 
   // Looking
@@ -456,9 +519,7 @@ public final class RunnerEngine implements Runner {
   public RunnerStats stats() {
     int running = detached.executions().size();
     for (Worker worker : dispatcher.workers()) {
-      if (worker.running() != null) {
-        running++;
-      }
+      running += worker.depth();
     }
     return new RunnerStats(
         running,
@@ -481,10 +542,7 @@ public final class RunnerEngine implements Runner {
       }
     }
     for (Worker worker : dispatcher.workers()) {
-      Execution running = worker.running();
-      if (running != null) {
-        ids.add(running.id());
-      }
+      worker.executions().forEach(execution -> ids.add(execution.id()));
     }
     detached.executions().forEach(execution -> ids.add(execution.id()));
     return Collections.unmodifiableSet(ids);
@@ -495,9 +553,18 @@ public final class RunnerEngine implements Runner {
     return registry;
   }
 
-  /** Whether nothing is being asked, run or delivered. */
+  /** Whether nothing is being asked, run, announced or handed over. */
   boolean idle() {
-    return ticker.idle() && closer.live().isEmpty() && calls.idle() && delivery.idle();
+    return holds.idle();
+  }
+
+  /** Waits for {@link #idle()}; false after the time. */
+  boolean awaitIdle(Duration atMost) throws InterruptedException {
+    return holds.awaitIdle(atMost);
+  }
+
+  boolean isStopping() {
+    return stopping.get();
   }
 
   // Stopping
@@ -513,7 +580,16 @@ public final class RunnerEngine implements Runner {
       awaitStop();
       return;
     }
-    cancelStopTimers = timer.surelyAfter(settings.shutdownTimeout, this::interrupt);
+    try {
+      inside.run(this::stopAll);
+    } finally {
+      stopped.countDown();
+      holds.releaseOwn();
+    }
+  }
+
+  private void stopAll() {
+    timer.surelyAfter(settings.shutdownTimeout, this::interrupt);
     delivery.keepAll();
     ticker.stop();
     List<Batch> left = fifo.close();
@@ -525,16 +601,16 @@ public final class RunnerEngine implements Runner {
       }
     }
     waiting.forEach(ImmediateBatch::stopped);
-    ticker.awaitIdle(settings.shutdownTimeout);
-    dispatcher.stop(settings.shutdownTimeout);
+    dispatcher.stop();
+    ticker.awaitIdle();
+    dispatcher.awaitThread(settings.shutdownTimeout.plus(GRACE));
     Instant now = clock.instant();
     left.forEach(batch -> evaluatePushed(batch, now));
-    stopped.countDown();
-    holds.release();
   }
 
   private void awaitStop() {
-    if (ticker.evaluatesOnThisThread() || dispatcher.onThisThread()) {
+    // What the runner has called may be what the stop waits for, on this very thread even.
+    if (inside.here()) {
       return;
     }
     try {
@@ -545,15 +621,10 @@ public final class RunnerEngine implements Runner {
   }
 
   private void interrupt() {
-    for (Worker worker : dispatcher.workers()) {
-      Execution running = worker.running();
-      if (running != null) {
-        worker.interrupt(running);
-      }
-    }
+    dispatcher.workers().forEach(Worker::interrupt);
     detached.executions().forEach(Execution::cancel);
     calls.interruptAll();
-    cancelStopTimers = timer.surelyAfter(GRACE, this::abandon);
+    timer.surelyAfter(GRACE, this::abandon);
   }
 
   private void abandon() {
@@ -563,14 +634,20 @@ public final class RunnerEngine implements Runner {
         closer.giveUp(queue, execution);
       }
     }
+    evaluatedNow.forEach(ImmediateBatch::abandon);
+    ticker.abandon();
     detached.abandon();
     calls.abandonAll();
     dispatcher.workers().forEach(Worker::abandon);
   }
 
+  private void noMoreResults() {
+    delivery.end();
+  }
+
   /** All has ended; on the delivery thread. */
   private void end() {
-    cancelStopTimers.run();
+    timer.close();
     listeners.stopped();
     if (executor instanceof OwnThreads.Workers own) {
       own.end(!abandoned);
@@ -583,10 +660,12 @@ public final class RunnerEngine implements Runner {
 
   @Override
   public boolean awaitStopped(Duration timeout) {
+    Objects.requireNonNull(timeout, "The timeout must not be null.");
     refuseToWaitForItself("awaitStopped");
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long atMost = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+    long deadline = System.nanoTime() + atMost;
     try {
-      if (!ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!ended.await(atMost, TimeUnit.NANOSECONDS)) {
         return false;
       }
     } catch (InterruptedException e) {
@@ -601,14 +680,11 @@ public final class RunnerEngine implements Runner {
   public void stopAndWait() {
     refuseToWaitForItself("stopAndWait");
     stop();
-    awaitStopped(Duration.ofNanos(Long.MAX_VALUE / 2));
+    awaitStopped(LONGEST);
   }
 
   private void refuseToWaitForItself(String method) {
-    if (dispatcher.current() != null
-        || asking.get() != null
-        || delivery.onThisThread()
-        || ticker.evaluatesOnThisThread()) {
+    if (inside.here()) {
       throw new IllegalStateException(
           method
               + " was called on a thread of the runner, which would wait for itself; call stop.");

@@ -1,5 +1,7 @@
 package org.runnercdi.engine;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import org.runnercdi.SourceFailed;
  */
 final class SourceCalls implements Chore {
 
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
   private static final Job[] NONE = {};
 
   private final JobSource source;
@@ -55,6 +58,9 @@ final class SourceCalls implements Chore {
   }
 
   private synchronized @Nullable Instant next() {
+    if (engine.isStopping()) {
+      slots.clear();
+    }
     asking = slots.poll();
     return asking;
   }
@@ -62,25 +68,32 @@ final class SourceCalls implements Chore {
   @Override
   public void perform() {
     for (Instant slot = next(); slot != null; slot = next()) {
-      Collection<? extends Job> jobs = ask(slot);
-      if (jobs != null) {
-        engine.evaluateSupplied(this, slot, supplied);
+      try {
+        if (ask(slot)) {
+          engine.evaluateSupplied(this, slot, supplied);
+        }
+      } catch (RuntimeException | Error e) {
+        LOG.log(WARNING, "Slot " + slot + " of source '" + name + "' failed; the next goes on.", e);
       }
     }
   }
 
-  private @Nullable Collection<? extends Job> ask(Instant slot) {
+  private boolean ask(Instant slot) {
     try {
-      Collection<? extends Job> jobs = engine.foreign(() -> source.jobs(slot));
-      if (jobs == null) {
-        throw new NullPointerException("Source '" + name + "' returned null instead of its jobs.");
-      }
-      supplied = withoutNulls(jobs.toArray(new Job[0]), slot);
-      return jobs;
+      supplied = withoutNulls(engine.foreign(() -> call(slot)), slot);
+      return true;
     } catch (Throwable t) {
       engine.listeners().sourceFailed(new SourceFailed(name, slot, t));
-      return null;
+      return false;
     }
+  }
+
+  private Job[] call(Instant slot) {
+    Collection<? extends Job> jobs = source.jobs(slot);
+    if (jobs == null) {
+      throw new NullPointerException("Source '" + name + "' returned null instead of its jobs.");
+    }
+    return jobs.toArray(new Job[0]);
   }
 
   private Job[] withoutNulls(Job[] jobs, Instant slot) {

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ final class Ticker {
   private final LongSupplier nanoTime;
   private final TickSource source;
   private final Calls calls;
+  private final Inside inside;
   private final Consumer<List<Instant>> evaluation;
   private final Consumer<Slots.Due> missed;
 
@@ -36,6 +36,7 @@ final class Ticker {
   private @Nullable Slots slots;
   private @Nullable Thread evaluating;
   private boolean stopped;
+  private boolean abandoned;
   private @Nullable Runnable disarm;
   private volatile long lastWake;
 
@@ -51,6 +52,7 @@ final class Ticker {
       LongSupplier nanoTime,
       TickSource source,
       Calls calls,
+      Inside inside,
       Consumer<List<Instant>> evaluation,
       Consumer<Slots.Due> missed) {
     this.tick = tick;
@@ -58,6 +60,7 @@ final class Ticker {
     this.nanoTime = nanoTime;
     this.source = source;
     this.calls = calls;
+    this.inside = inside;
     this.evaluation = evaluation;
     this.missed = missed;
   }
@@ -103,6 +106,15 @@ final class Ticker {
   }
 
   private void wake() {
+    Calls.Call call = calls.begin();
+    try {
+      inside.run(this::wakeUp);
+    } finally {
+      call.end();
+    }
+  }
+
+  private void wakeUp() {
     Instant now = clock.instant();
     lastWake = nanoTime.getAsLong();
     Slots.Due due;
@@ -120,9 +132,13 @@ final class Ticker {
         evaluating = Thread.currentThread();
       }
     }
-    arm(now);
-    if (due.missed() > 0) {
-      missed.accept(due);
+    try {
+      arm(now);
+      if (due.missed() > 0) {
+        missed.accept(due);
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "The tick could not be armed anew.", e);
     }
     if (evaluate) {
       evaluatePending();
@@ -130,17 +146,12 @@ final class Ticker {
   }
 
   private void evaluatePending() {
-    Calls.Call call = calls.begin();
-    try {
-      for (List<Instant> next = nextPending(); next != null; next = nextPending()) {
-        try {
-          evaluation.accept(next);
-        } catch (RuntimeException | Error e) {
-          LOG.log(WARNING, "The evaluation of " + next + " failed; the next slot goes on.", e);
-        }
+    for (List<Instant> next = nextPending(); next != null; next = nextPending()) {
+      try {
+        evaluation.accept(next);
+      } catch (RuntimeException | Error e) {
+        LOG.log(WARNING, "The evaluation of " + next + " failed; the next slot goes on.", e);
       }
-    } finally {
-      call.end();
     }
   }
 
@@ -152,18 +163,6 @@ final class Ticker {
         lock.notifyAll();
       }
       return next;
-    }
-  }
-
-  boolean evaluatesOnThisThread() {
-    synchronized (lock) {
-      return evaluating == Thread.currentThread();
-    }
-  }
-
-  boolean idle() {
-    synchronized (lock) {
-      return evaluating == null;
     }
   }
 
@@ -180,17 +179,23 @@ final class Ticker {
     }
   }
 
-  /** Waits until no slot is being evaluated, except on the calling thread. */
-  void awaitIdle(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+  /** Nobody waits any longer for the slot that is being evaluated. */
+  void abandon() {
     synchronized (lock) {
-      while (evaluating != null && evaluating != Thread.currentThread()) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          return;
-        }
+      abandoned = true;
+      lock.notifyAll();
+    }
+  }
+
+  /**
+   * Waits until no slot is being evaluated (except on the calling thread), or that is abandoned.
+   * Returns early if interrupted, the flag kept.
+   */
+  void awaitIdle() {
+    synchronized (lock) {
+      while (evaluating != null && evaluating != Thread.currentThread() && !abandoned) {
         try {
-          TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+          lock.wait();
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           return;

@@ -5,13 +5,18 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
@@ -40,20 +45,35 @@ final class Worker implements Runnable {
   /** Stands in {@link #target} while another thread interrupts this one. */
   private static final Object INTERRUPTING = new Object();
 
+  private enum State {
+    SUBMITTED,
+    BEGUN,
+    WITHDRAWN
+  }
+
   private final Dispatcher dispatcher;
   private final Closer closer;
   private final Detached detached;
   private final Holds holds;
+  private final Inside inside;
   private final Contexts contexts;
   private final Timer timer;
   private final LongSupplier nanoTime;
-  private final AtomicBoolean abandoned = new AtomicBoolean();
+  private final AtomicReference<State> state = new AtomicReference<>(State.SUBMITTED);
+  private final AtomicBoolean holdReleased = new AtomicBoolean();
 
   private @Nullable Thread thread;
 
   /** The execution that an interrupt would reach now. */
   private volatile @Nullable Object target;
 
+  /** The jobs that wait, on this thread, for the one that runs. */
+  private volatile List<Execution> outer = List.of();
+
+  // Of this worker's thread alone:
+  private boolean permit = true;
+  private @Nullable Execution current;
+  private @Nullable ArrayDeque<ImmediateBatch> pushed;
   private int cursor;
   private @Nullable RunQueue drawnFrom;
 
@@ -62,6 +82,7 @@ final class Worker implements Runnable {
       Closer closer,
       Detached detached,
       Holds holds,
+      Inside inside,
       Contexts contexts,
       Timer timer,
       LongSupplier nanoTime) {
@@ -69,6 +90,7 @@ final class Worker implements Runnable {
     this.closer = closer;
     this.detached = detached;
     this.holds = holds;
+    this.inside = inside;
     this.contexts = contexts;
     this.timer = timer;
     this.nanoTime = nanoTime;
@@ -76,29 +98,46 @@ final class Worker implements Runnable {
 
   @Override
   public void run() {
+    if (!state.compareAndSet(State.SUBMITTED, State.BEGUN)) {
+      return;
+    }
     thread = Thread.currentThread();
-    boolean permit = true;
     dispatcher.began(this);
+    inside.enter();
     try {
-      while (permit) {
-        if (dispatcher.performChore()) {
-          continue;
-        }
-        Execution drawn = draw();
-        RunQueue queue = drawnFrom;
-        if (drawn == null || queue == null) {
-          break;
-        }
-        permit = run(queue, drawn, false) || dispatcher.tryPermit();
-      }
+      work();
     } finally {
+      inside.exit();
       dispatcher.ended(this);
       if (permit) {
         dispatcher.returnPermit();
       }
-      if (!abandoned.getAndSet(true)) {
-        holds.release();
+      abandon();
+    }
+  }
+
+  /** True if it had not begun, and now never will. */
+  boolean withdraw() {
+    return state.compareAndSet(State.SUBMITTED, State.WITHDRAWN);
+  }
+
+  private void work() {
+    while (permit) {
+      if (dispatcher.hasChores()) {
+        // A chore may block, and the permit is for jobs.
+        permit = false;
+        dispatcher.returnPermit();
+        dispatcher.performChore();
+        permit = dispatcher.tryPermit();
+        continue;
       }
+      Execution drawn = draw();
+      RunQueue queue = drawnFrom;
+      if (drawn == null || queue == null) {
+        return;
+      }
+      permit = run(queue, drawn, false) || dispatcher.tryPermit();
+      pushed = null;
     }
   }
 
@@ -118,25 +157,73 @@ final class Worker implements Runnable {
     return null;
   }
 
-  /**
-   * Runs what of the queue nobody has claimed, on behalf of a job of this worker that waits for it,
-   * under that job's permit.
-   */
-  void help(RunQueue queue) {
-    Object waiting = target;
-    for (Execution e = queue.claim(); e != null; e = queue.claim()) {
-      run(queue, e, true);
-    }
-    target = waiting;
-    if (waiting instanceof Execution outer && outer.isCancelled()) {
-      // It was cut off while its thread worked for another job, which the interrupt had to spare.
-      Thread.currentThread().interrupt();
+  /** The job that runs on this thread has pushed a batch, and may come to wait for it. */
+  void pushed(ImmediateBatch batch) {
+    if (permit) {
+      if (pushed == null) {
+        pushed = new ArrayDeque<>();
+      }
+      pushed.add(batch);
     }
   }
 
-  /** The execution that runs on this worker's thread now. */
-  @Nullable Execution running() {
-    return target instanceof Execution execution ? execution : null;
+  /**
+   * Works on behalf of a job of this thread that waits for a batch: on that batch, and then on
+   * those that were pushed on this thread, one of which it may come down to.
+   */
+  void help(ImmediateBatch batch, BooleanSupplier enough) {
+    if (!permit) {
+      return;
+    }
+    batch.help(this, enough);
+    while (!enough.getAsBoolean() && pushed != null && !pushed.isEmpty()) {
+      pushed.remove().help(this, enough);
+    }
+  }
+
+  /**
+   * Runs what of the queue nobody has claimed, on behalf of a job of this worker that waits, under
+   * that job's permit.
+   */
+  void help(RunQueue queue, BooleanSupplier enough) {
+    Execution waiting = current;
+    List<Execution> before = outer;
+    if (waiting != null) {
+      List<Execution> longer = new ArrayList<>(before);
+      longer.add(waiting);
+      outer = List.copyOf(longer);
+      leave(waiting);
+    }
+    // An interrupt that has reached the waiting job must not reach those that run meanwhile.
+    boolean interrupted = Thread.interrupted();
+    try {
+      Execution next = enough.getAsBoolean() ? null : queue.claim();
+      while (next != null) {
+        run(queue, next, true);
+        next = enough.getAsBoolean() ? null : queue.claim();
+      }
+    } finally {
+      current = waiting;
+      target = waiting;
+      outer = before;
+      if (interrupted || (waiting != null && waiting.isCancelled())) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** How many jobs are on this thread now: one, and those that wait for it. */
+  int depth() {
+    return outer.size() + (target == null ? 0 : 1);
+  }
+
+  /** The executions that are on this worker's thread now. */
+  List<Execution> executions() {
+    List<Execution> executions = new ArrayList<>(outer);
+    if (target instanceof Execution execution) {
+      executions.add(execution);
+    }
+    return executions;
   }
 
   /**
@@ -146,8 +233,13 @@ final class Worker implements Runnable {
    * @return false if the permit has gone to a stage that is not complete yet
    */
   private boolean run(RunQueue queue, Execution execution, boolean nested) {
+    execution.startedAt(nanoTime.getAsLong());
+    current = execution;
+    target = execution;
     Job job = execution.job();
+    // Asked after the target is set: either this sees the stop, or the stop's interrupt sees this.
     if (dispatcher.isStopped() || job == null) {
+      endInterrupts(execution);
       closer.shutDown(queue, execution);
       return true;
     }
@@ -156,8 +248,6 @@ final class Worker implements Runnable {
     AsyncEnd asyncEnd = null;
     Runnable cancelTimeout = null;
     boolean entered = false;
-    execution.startedAt(nanoTime.getAsLong());
-    target = execution;
     try {
       Duration timeout = execution.plan().timeout;
       if (timeout != null) {
@@ -166,6 +256,9 @@ final class Worker implements Runnable {
       entered = contexts.enter();
       value = job.run(execution);
       if (value instanceof CompletionStage<?> stage) {
+        if (stage instanceof BatchFuture<?> own) {
+          own.help();
+        }
         if (nested || (stage instanceof CompletableFuture<?> future && future.isDone())) {
           value = await(stage);
         } else {
@@ -175,7 +268,9 @@ final class Worker implements Runnable {
       }
     } catch (Throwable t) {
       thrown = t;
-      asyncEnd = null;
+      if (asyncEnd != null && asyncEnd.withdraw()) {
+        asyncEnd = null;
+      }
     }
     endInterrupts(execution);
     if (entered) {
@@ -223,10 +318,15 @@ final class Worker implements Runnable {
 
   /** From here on no interrupt meant for this execution reaches the thread. */
   private void endInterrupts(Execution execution) {
-    while (!TARGET.compareAndSet(this, execution, null) && target != null) {
+    leave(execution);
+    current = null;
+    Thread.interrupted();
+  }
+
+  private void leave(Execution execution) {
+    while (!TARGET.compareAndSet(this, execution, null)) {
       Thread.onSpinWait();
     }
-    Thread.interrupted();
   }
 
   private void finish(
@@ -255,7 +355,7 @@ final class Worker implements Runnable {
     return new JobInterruptedException(execution.id(), execution.slot(), thrown);
   }
 
-  static JobPanicException panic(Execution execution, Throwable thrown) {
+  private static JobPanicException panic(Execution execution, Throwable thrown) {
     return new JobPanicException(execution.id(), execution.slot(), thrown);
   }
 
@@ -271,8 +371,13 @@ final class Worker implements Runnable {
     }
   }
 
+  /** A stop cuts off all that is on this thread. */
+  void interrupt() {
+    executions().forEach(this::interrupt);
+  }
+
   /** Interrupts the thread if, and only if, it runs this execution now. */
-  void interrupt(Execution execution) {
+  private void interrupt(Execution execution) {
     execution.cancel();
     Thread running = thread;
     if (running != null && TARGET.compareAndSet(this, execution, INTERRUPTING)) {
@@ -281,9 +386,9 @@ final class Worker implements Runnable {
     }
   }
 
-  /** A stop waits no longer for this worker. */
+  /** Its hold is given back: it has ended, or a stop waits for it no longer. */
   void abandon() {
-    if (!abandoned.getAndSet(true)) {
+    if (!holdReleased.getAndSet(true)) {
       holds.release();
     }
   }
@@ -294,12 +399,18 @@ final class Worker implements Runnable {
     private final RunQueue queue;
     private final Execution execution;
     private final @Nullable Runnable cancelTimeout;
+    private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean first = new AtomicBoolean();
 
     AsyncEnd(RunQueue queue, Execution execution, @Nullable Runnable cancelTimeout) {
       this.queue = queue;
       this.execution = execution;
       this.cancelTimeout = cancelTimeout;
+    }
+
+    /** True if the stage has not told of its end, and now never will. */
+    boolean withdraw() {
+      return !taken.getAndSet(true);
     }
 
     /** The body has returned: true if the permit now waits for the stage. */
@@ -314,14 +425,23 @@ final class Worker implements Runnable {
 
     @Override
     public void accept(@Nullable Object value, @Nullable Throwable thrown) {
+      if (taken.getAndSet(true)) {
+        return;
+      }
+      inside.run(() -> end(value, thrown));
+    }
+
+    private void end(@Nullable Object value, @Nullable Throwable thrown) {
+      if (first.getAndSet(true)) {
+        // Before anybody is told: what they do then may wait for a permit.
+        dispatcher.returnPermit();
+      }
       Throwable cause =
           thrown instanceof CompletionException wrapped && wrapped.getCause() != null
               ? wrapped.getCause()
               : thrown;
       finish(queue, execution, cancelTimeout, value, cause);
-      if (first.getAndSet(true)) {
-        detached.ended(execution);
-      }
+      detached.remove(execution);
     }
   }
 }
