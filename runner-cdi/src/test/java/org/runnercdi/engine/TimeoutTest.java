@@ -1,0 +1,224 @@
+package org.runnercdi.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.Job;
+import org.runnercdi.JobContext;
+import org.runnercdi.JobResult;
+import org.runnercdi.JobTimeoutException;
+import org.runnercdi.Outcome;
+import org.runnercdi.Result;
+
+/** The timeout of a job: counted from its start, and only ever its own. */
+class TimeoutTest {
+
+  @Test
+  void closesTheItemAndInterrupts() {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicReference<JobContext> running = new AtomicReference<>();
+    try (Bench bench = Bench.with(b -> b.timeout(Duration.ofSeconds(10)))) {
+      CompletableFuture<Result> result =
+          bench.runner.pushAndAwait(
+              List.of(
+                  Bench.job(
+                      "a",
+                      context -> {
+                        running.set(context);
+                        begun.countDown();
+                        return Bench.blockUntilInterrupted();
+                      })));
+      Bench.await(begun);
+      bench.time.turn(Duration.ofMillis(9_999));
+      assertThat(result).isNotDone();
+      assertThat(running.get().isCancelled()).isFalse();
+      bench.time.turn(Duration.ofMillis(1));
+      JobResult item = Bench.get(result).items().get(0);
+      assertThat(item.outcome()).isEqualTo(Outcome.TIMED_OUT);
+      assertThat(item.error())
+          .isInstanceOfSatisfying(
+              JobTimeoutException.class,
+              error -> {
+                assertThat(error.jobId()).isEqualTo("a");
+                assertThat(error.slot()).isEqualTo(item.slot());
+                assertThat(error.getStackTrace()).isEmpty();
+              });
+      assertThat(item.duration()).isEqualTo(Duration.ofSeconds(10));
+      assertThat(running.get().isCancelled()).isTrue();
+      bench.time.settle();
+      assertThat(bench.runner.stats().inFlightJobs()).isZero();
+    }
+  }
+
+  @Test
+  void isCountedFromTheStartOfTheJobNotFromItsQueue() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try (Bench bench =
+        Bench.with(
+            b ->
+                b.concurrencyLimit(1)
+                    .timeout(Duration.ofSeconds(10))
+                    .jobSetting("long", "timeout", "1h"))) {
+      CompletableFuture<Result> result =
+          bench.runner.pushAndAwait(
+              List.of(
+                  Bench.job(
+                      "long",
+                      context -> {
+                        begun.countDown();
+                        Bench.await(release);
+                        return null;
+                      }),
+                  Bench.noop("waiting")));
+      Bench.await(begun);
+      bench.time.turn(Duration.ofMinutes(5));
+      release.countDown();
+      assertThat(Bench.get(result).errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void aJobThatIgnoresItHoldsItsPermitUntilItReturns() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try (Bench bench =
+        Bench.with(b -> b.concurrencyLimit(1).jobSetting("stubborn", "timeout", "1s"))) {
+      CompletableFuture<Result> first =
+          bench.runner.pushAndAwait(
+              List.of(
+                  Bench.job(
+                      "stubborn",
+                      context -> {
+                        begun.countDown();
+                        while (release.getCount() > 0) {
+                          Thread.onSpinWait();
+                        }
+                        return "too late";
+                      })));
+      Bench.await(begun);
+      bench.time.turn(Duration.ofSeconds(1));
+      assertThat(Bench.get(first).items().get(0).outcome()).isEqualTo(Outcome.TIMED_OUT);
+      AtomicReference<Boolean> flag = new AtomicReference<>();
+      CompletableFuture<Result> second =
+          bench.runner.pushAndAwait(
+              List.of(
+                  Bench.job(
+                      "next",
+                      context -> {
+                        flag.set(Thread.currentThread().isInterrupted());
+                        return null;
+                      })));
+      Bench.eventually(() -> bench.runner.inFlightIds().contains("next"));
+      assertThat(second).isNotDone();
+      release.countDown();
+      assertThat(Bench.get(second).errors()).isEmpty();
+      assertThat(flag).hasValue(false);
+      assertThat(Bench.get(first).items().get(0).value()).isNull();
+    }
+  }
+
+  @Test
+  void aJobsOwnInterruptDoesNotReachTheNext() {
+    AtomicReference<Boolean> flag = new AtomicReference<>();
+    try (Bench bench = Bench.with(b -> b.concurrencyLimit(1))) {
+      bench.now(
+          Bench.job(
+              "a",
+              context -> {
+                Thread.currentThread().interrupt();
+                return null;
+              }),
+          Bench.job(
+              "b",
+              context -> {
+                flag.set(Thread.currentThread().isInterrupted());
+                return null;
+              }));
+      assertThat(flag).hasValue(false);
+    }
+  }
+
+  @Test
+  void noTimerOutlivesItsJob() {
+    try (Bench bench = Bench.with(b -> b.timeout(Duration.ofHours(1)))) {
+      bench.now(Bench.jobs(100, context -> null));
+      bench.time.settle();
+      bench.time.turn(Shortage.PATIENCE);
+      // The next tick alone.
+      assertThat(bench.time.pendingTimers()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void withoutASchedulerTheJobRunsWithoutIt() {
+    try (Bench bench = Bench.with(b -> b.timeout(Duration.ofHours(1)))) {
+      bench.time.endScheduler();
+      assertThat(bench.now(Bench.noop("a")).errors()).isEmpty();
+      bench.runner.stopAndWait();
+    }
+  }
+
+  /**
+   * Timers fire around the very moment at which jobs end, tens of thousands of times: the interrupt
+   * reaches the job it is meant for or nobody, and each job has one outcome.
+   */
+  @Test
+  void racingWithTheNormalEndItNeverReachesTheNextJob() {
+    int rounds = 20_000;
+    AtomicInteger strayed = new AtomicInteger();
+    AtomicInteger uncancelled = new AtomicInteger();
+    AtomicReference<JobContext> timed = new AtomicReference<>();
+    List<Job> batch = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      batch.add(
+          Bench.job(
+              "timed",
+              context -> {
+                timed.set(context);
+                for (int spin = context.hashCode() & 63; spin > 0; spin--) {
+                  Thread.onSpinWait();
+                }
+                if (Thread.currentThread().isInterrupted() && !context.isCancelled()) {
+                  uncancelled.incrementAndGet();
+                }
+                return null;
+              }));
+      batch.add(
+          Bench.job(
+              "untimed",
+              context -> {
+                for (int spin = 20; spin > 0; spin--) {
+                  Thread.onSpinWait();
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                  strayed.incrementAndGet();
+                }
+                return null;
+              }));
+    }
+    try (Bench bench =
+        Bench.with(b -> b.concurrencyLimit(1).jobSetting("timed", "timeout", "1s"))) {
+      CompletableFuture<Result> result = bench.runner.pushAndAwait(batch);
+      while (!result.isDone()) {
+        bench.time.turn(Duration.ofSeconds(1));
+      }
+      List<JobResult> items = Bench.get(result).items();
+      long timedOut =
+          items.stream().filter(item -> item.outcome() == Outcome.TIMED_OUT).count();
+      long succeeded =
+          items.stream().filter(item -> item.outcome() == Outcome.SUCCEEDED).count();
+      assertThat(strayed).hasValue(0);
+      assertThat(uncancelled).hasValue(0);
+      assertThat(timedOut).isPositive();
+      assertThat(timedOut + succeeded).isEqualTo(2L * rounds);
+    }
+  }
+}
