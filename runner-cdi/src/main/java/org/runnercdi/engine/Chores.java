@@ -78,13 +78,14 @@ final class Chores {
       return false;
     }
     Calls.Call call = calls.begin();
+    // The call has a hold of its own, which a stop can give back where the chore hangs.
+    holds.release();
     try {
       chore.perform();
     } catch (RuntimeException | Error e) {
       LOG.log(WARNING, "A chore of the runner failed.", e);
     } finally {
       call.end();
-      holds.release();
     }
     return true;
   }

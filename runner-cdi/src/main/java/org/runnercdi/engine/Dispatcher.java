@@ -304,7 +304,7 @@ final class Dispatcher {
     return "The executor ("
         + executorName
         + ") runs "
-        + workers.size()
+        + Math.max(0, permits.get() - starting.get())
         + " jobs at a time although runner.concurrency-limit is "
         + limit
         + ", and work has waited for "

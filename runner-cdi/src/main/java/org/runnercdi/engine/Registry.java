@@ -100,7 +100,7 @@ final class Registry implements Jobs {
     }
     for (SourceCalls source : sources) {
       for (Job job : source.supplied()) {
-        Registration supplied = supplied(job.id(), job);
+        Registration supplied = supplied(Evaluator.idOf(null, job), job);
         list.add(
             info(supplied, QueueSource.SUPPLIED, source.name(), lastResults.of(supplied.id())));
       }
@@ -123,8 +123,15 @@ final class Registry implements Jobs {
         last);
   }
 
+  /** What is wrong with a supplied job is its panic where it is asked, and hides no other here. */
   private Registration supplied(String id, Job job) {
-    return new Registration(id, job, plans.plan(id, job, null, false));
+    JobPlan plan;
+    try {
+      plan = plans.plan(id, job, null, false);
+    } catch (RuntimeException | Error e) {
+      plan = plans.plain(plans.defaultZone());
+    }
+    return new Registration(id, job, plan);
   }
 
   @Override
@@ -158,7 +165,7 @@ final class Registry implements Jobs {
   private Registration findSupplied(String id) {
     for (SourceCalls source : sources) {
       for (Job job : source.supplied()) {
-        if (id.equals(job.id())) {
+        if (id.equals(Evaluator.idOf(null, job))) {
           return supplied(id, job);
         }
       }

@@ -1,0 +1,57 @@
+package org.runnercdi.engine;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+import org.runnercdi.RunnerStats;
+import org.runnercdi.spi.RunRecorder;
+
+/** Writes down what a recorder is told. */
+final class Counts implements RunRecorder {
+
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  final AtomicInteger dropped = new AtomicInteger();
+
+  @Override
+  public void started(Supplier<RunnerStats> stats) {
+    calls.add("started");
+  }
+
+  @Override
+  public void jobEnded(QueueSource origin, String jobId, Outcome outcome, long nanos) {
+    calls.add("job " + origin + " " + jobId + " " + outcome);
+  }
+
+  @Override
+  public void queueEnded(QueueSource source, long nanos) {
+    calls.add("queue " + source);
+  }
+
+  @Override
+  public void tickLag(long nanos) {
+    calls.add("lag " + nanos);
+  }
+
+  @Override
+  public void slotsMissed(long count) {
+    calls.add("missed " + count);
+  }
+
+  @Override
+  public void resultDropped() {
+    dropped.incrementAndGet();
+  }
+
+  @Override
+  public void sourceFailed() {
+    calls.add("source failed");
+  }
+
+  @Override
+  public void stopped() {
+    calls.add("stopped");
+  }
+}

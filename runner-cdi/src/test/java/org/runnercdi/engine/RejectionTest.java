@@ -1,0 +1,231 @@
+package org.runnercdi.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.runnercdi.JobResult;
+import org.runnercdi.Outcome;
+import org.runnercdi.Result;
+import org.runnercdi.RunnerStoppedException;
+
+/** An executor that rejects, or gives too few threads, is survived, and reported once. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class RejectionTest {
+
+  /** Throws as often as it is told, then hands over. */
+  private static final class Rejecting extends AbstractExecutorService {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger left;
+    private final AtomicInteger rejected = new AtomicInteger();
+    private final Throwable thrown;
+
+    Rejecting(int times, Throwable thrown) {
+      this.left = new AtomicInteger(times);
+      this.thrown = thrown;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      if (left.getAndDecrement() > 0) {
+        rejected.incrementAndGet();
+        sneak(thrown);
+      }
+      threads.execute(task);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+      throw (T) thrown;
+    }
+
+    @Override
+    public void shutdown() {
+      threads.shutdown();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return threads.shutdownNow();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return threads.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return threads.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+
+  @Test
+  void oneThatRejectsOnceRunsTheJobsAtTheNextTick() {
+    for (Throwable thrown :
+        List.of(
+            new RejectedExecutionException("full"),
+            new IllegalStateException("stopping"),
+            new NullPointerException("odd"),
+            new OutOfMemoryError("no native thread"))) {
+      Rejecting executor = new Rejecting(1, thrown);
+      try (Bench bench =
+          Bench.with(b -> b.executor(executor).concurrencyLimit(2).register(Bench.noop("a")))) {
+        bench.turn();
+        Bench.eventually(() -> executor.rejected.get() == 1);
+        assertThat(bench.results()).isEmpty();
+        bench.tick();
+        assertThat(bench.results()).hasSize(2);
+        assertThat(bench.results()).allSatisfy(r -> assertThat(r.errors()).isEmpty());
+        // All permits are back.
+        CountDownLatch two = new CountDownLatch(2);
+        bench.now(
+            Bench.jobs(
+                2,
+                context -> {
+                  two.countDown();
+                  Bench.await(two);
+                  return null;
+                }));
+      } finally {
+        executor.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void oneThatRejectsForATickEndsWhatWaitsAndLogsOnceEach() {
+    Rejecting executor =
+        new Rejecting(Integer.MAX_VALUE, new RejectedExecutionException("shut down"));
+    try (CapturedLog log = new CapturedLog();
+        Bench bench =
+            Bench.with(
+                b -> b.executor(executor).executorName("the pool").register(Bench.noop("a")))) {
+      CompletableFuture<Result> awaited = bench.runner.pushAndAwait(List.of(Bench.noop("b")));
+      Bench.eventually(() -> executor.rejected.get() == 1);
+      // More work does not count as a tick.
+      CompletableFuture<Result> second = bench.runner.pushAndAwait(List.of(Bench.noop("c")));
+      Bench.eventually(() -> executor.rejected.get() == 2);
+      assertThat(awaited).isNotDone();
+      bench.tick();
+      assertThat(Bench.failure(awaited)).isInstanceOf(RunnerStoppedException.class);
+      assertThat(Bench.failure(second)).isInstanceOf(RunnerStoppedException.class);
+      bench.turn();
+      Bench.eventually(() -> bench.results().size() == 2);
+      assertThat(bench.results())
+          .allSatisfy(
+              result ->
+                  assertThat(result.items())
+                      .extracting(JobResult::outcome)
+                      .containsExactly(Outcome.SHUTTING_DOWN));
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .contains(
+              "The executor (the pool) accepts no work; what waits is tried again at the next"
+                  + " tick.",
+              "The executor (the pool) has accepted no work for a tick; what waited for it ends as"
+                  + " SHUTTING_DOWN.");
+      assertThat(bench.runner.stats().inFlightJobs()).isZero();
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
+  void oneThatIsShutDownWithWorkInItKeepsNothingFromEnding() {
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(5));
+    CompletableFuture<Result> result =
+        bench.runner.pushAndAwait(
+            Bench.jobs(
+                10,
+                context -> {
+                  begun.countDown();
+                  return Bench.blockUntilInterrupted();
+                }));
+    Bench.await(begun);
+    // Four workers lie in its queue and never get a thread.
+    Bench.eventually(() -> ((ThreadPoolExecutor) pool).getQueue().size() == 4);
+    bench.runner.stop();
+    pool.shutdownNow();
+    assertThat(bench.runner.awaitStopped(Duration.ofMinutes(1))).isTrue();
+    assertThat(Bench.get(result).items()).hasSize(10);
+  }
+
+  @Test
+  void tooFewThreadsAreReportedOnceAfterTenSeconds() {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    try (CapturedLog log = new CapturedLog();
+        Bench bench = Bench.with(b -> b.executor(pool).executorName("the pool"))) {
+      CompletableFuture<Result> result =
+          bench.runner.pushAndAwait(
+              Bench.jobs(
+                  100,
+                  context -> {
+                    begun.countDown();
+                    Bench.await(release);
+                    return null;
+                  }));
+      Bench.await(begun);
+      Bench.eventually(
+          () -> ((ThreadPoolExecutor) pool).getQueue().size() >= 48);
+      bench.time.turn(Duration.ofMillis(9_999));
+      assertThat(log.records()).isEmpty();
+      bench.time.turn(Duration.ofMillis(1));
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .containsExactly(
+              "The executor (the pool) runs 2 jobs at a time although runner.concurrency-limit is"
+                  + " 50, and work has waited for 10 s: give it more threads, or lower the limit.");
+      bench.time.turn(Duration.ofMinutes(5));
+      assertThat(log.records()).hasSize(1);
+      release.countDown();
+      Bench.get(result);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void enoughThreadsAreNotReported() {
+    try (CapturedLog log = new CapturedLog();
+        Bench bench = Bench.with(b -> b.concurrencyLimit(2))) {
+      CountDownLatch begun = new CountDownLatch(2);
+      CountDownLatch release = new CountDownLatch(1);
+      CompletableFuture<Result> result =
+          bench.runner.pushAndAwait(
+              Bench.jobs(
+                  10,
+                  context -> {
+                    begun.countDown();
+                    Bench.await(release);
+                    return null;
+                  }));
+      Bench.await(begun);
+      bench.time.turn(Duration.ofMinutes(1));
+      assertThat(log.records()).isEmpty();
+      release.countDown();
+      Bench.get(result);
+    }
+  }
+}
