@@ -16,12 +16,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobBody;
 import org.runnercdi.Result;
 
 /** A runner on a turned clock that begins at noon UTC, and all the results it has delivered. */
+@NullUnmarked
 final class Bench implements AutoCloseable {
 
   static final Duration MINUTE = Duration.ofMinutes(1);

@@ -9,17 +9,22 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Job;
+import org.runnercdi.JobContext;
+import org.runnercdi.Schedule;
 import org.runnercdi.SlotMissed;
 import org.runnercdi.schedule.Cron;
 
 /** Slots: the boundaries of the tick, none twice, none lost, whatever the clock does. */
+@NullUnmarked
 class ClockTest {
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -297,8 +302,8 @@ class ClockTest {
   private record Recorded(String id, Cron cron, AtomicInteger asked) implements Job {
 
     @Override
-    public java.util.Optional<org.runnercdi.Schedule> schedule() {
-      return java.util.Optional.of(cron);
+    public Optional<Schedule> schedule() {
+      return Optional.of(cron);
     }
 
     @Override
@@ -308,7 +313,7 @@ class ClockTest {
     }
 
     @Override
-    public Object run(org.runnercdi.JobContext context) {
+    public Object run(JobContext context) {
       return "never";
     }
   }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.Outcome;
 import org.runnercdi.Result;
 
 /** A context around each job, due-check, source call and delivery, ended on every way out. */
+@NullUnmarked
 class ContextsTest {
 
   /** Counts on its thread; refuses where the test says so. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
@@ -22,6 +23,7 @@ import org.runnercdi.RunnableJob;
 import org.runnercdi.SkippedDuplicateException;
 
 /** Duplicates: skipped with {@code runner.dedupe} or {@code overlap = SKIP}, else both run. */
+@NullUnmarked
 class DedupeTest {
 
   @RunnableJob(id = "skip", overlap = RunnableJob.Overlap.SKIP)
@@ -63,8 +65,7 @@ class DedupeTest {
   void withinAQueueTheFirstRunsAndTheOthersAreSkippedCountedAndAnnounced() {
     List<String> skipped = new CopyOnWriteArrayList<>();
     try (Bench bench = Bench.with(b -> b.dedupe(true).onSkip(skipped::add))) {
-      Result result =
-          bench.now(Bench.noop("a"), Bench.noop("b"), Bench.noop("a"), Bench.noop("a"));
+      Result result = bench.now(Bench.noop("a"), Bench.noop("b"), Bench.noop("a"), Bench.noop("a"));
       assertThat(outcomes(result))
           .containsExactly(
               Outcome.SUCCEEDED,
@@ -114,8 +115,7 @@ class DedupeTest {
           .containsExactly(Outcome.SKIPPED_DUPLICATE, Outcome.SKIPPED_DUPLICATE);
       assertThat(bench.runner.inFlightIds()).containsExactlyInAnyOrder("running", "waiting");
       release.countDown();
-      assertThat(outcomes(Bench.get(first)))
-          .containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED);
+      assertThat(outcomes(Bench.get(first))).containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED);
     }
   }
 
@@ -144,8 +144,7 @@ class DedupeTest {
       Job staged = Bench.job("staged", context -> CompletableFuture.failedFuture(new Error("x")));
       for (int i = 0; i < 3; i++) {
         assertThat(outcomes(bench.now(panicking, failing, asked, staged)))
-            .containsExactly(
-                Outcome.PANICKED, Outcome.FAILED, Outcome.PANICKED, Outcome.PANICKED);
+            .containsExactly(Outcome.PANICKED, Outcome.FAILED, Outcome.PANICKED, Outcome.PANICKED);
       }
       assertThat(bench.runner.inFlightIds()).isEmpty();
     }
@@ -179,8 +178,7 @@ class DedupeTest {
 
   @Test
   void overlapAllowRunsUnderDedupeAndIsSeenByTheOthers() {
-    try (Bench bench =
-        Bench.with(b -> b.dedupe(true).jobSetting("a", "overlap", "allow"))) {
+    try (Bench bench = Bench.with(b -> b.dedupe(true).jobSetting("a", "overlap", "allow"))) {
       assertThat(outcomes(bench.now(Bench.noop("a"), Bench.noop("a"), Bench.noop("b"))))
           .containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED, Outcome.SUCCEEDED);
     }
@@ -190,8 +188,7 @@ class DedupeTest {
   void aTimedOutJobKeepsItsIdUntilItsBodyReturns() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    try (Bench bench =
-        Bench.with(b -> b.dedupe(true).timeout(Duration.ofSeconds(5)))) {
+    try (Bench bench = Bench.with(b -> b.dedupe(true).timeout(Duration.ofSeconds(5)))) {
       CompletableFuture<Result> first =
           bench.runner.pushAndAwait(
               List.of(
@@ -261,9 +258,7 @@ class DedupeTest {
                                 if (fate == 0) {
                                   throw new IllegalStateException("x");
                                 }
-                                return fate == 1
-                                    ? CompletableFuture.completedFuture("x")
-                                    : "x";
+                                return fate == 1 ? CompletableFuture.completedFuture("x") : "x";
                               }));
                     }
                     results.add(bench.runner.pushAndAwait(batch));

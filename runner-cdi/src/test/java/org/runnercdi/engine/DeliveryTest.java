@@ -9,10 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Result;
 
 /** Results and callbacks: in order, guarded, bounded. */
+@NullUnmarked
 class DeliveryTest {
 
   @Test
@@ -72,8 +74,7 @@ class DeliveryTest {
                           order.add("panic, done=" + future.get().isDone());
                         })
                     .onJobResult(
-                        result ->
-                            order.add(result.id() + ", done=" + future.get().isDone()))
+                        result -> order.add(result.id() + ", done=" + future.get().isDone()))
                     .onResult(result -> delivered.countDown()))) {
       future.set(
           bench.runner.pushAndAwait(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.JobResult;
 import org.runnercdi.Result;
 import org.runnercdi.RunnerStoppedException;
 
 /** Before the application is up: push is accepted, pushAndAwait and trigger wait. */
+@NullUnmarked
 class GateTest {
 
   @Test

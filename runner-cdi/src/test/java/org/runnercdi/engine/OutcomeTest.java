@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +23,7 @@ import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 
 /** What becomes of what a job returns or throws. */
+@NullUnmarked
 class OutcomeTest {
 
   private static final class OwnError extends Error {
@@ -48,7 +52,7 @@ class OutcomeTest {
   @ParameterizedTest
   @MethodSource("unchecked")
   void anUncheckedThrowableIsAPanicWithItsCauseAndTheWorkerLivesOn(Throwable thrown) {
-    List<JobPanicException> panics = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<JobPanicException> panics = new CopyOnWriteArrayList<>();
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     try (Bench bench = Bench.with(b -> b.concurrencyLimit(1).onPanic(panics::add))) {
       Job panicking =
@@ -107,8 +111,7 @@ class OutcomeTest {
   @Test
   void aDeepRecursionIsAPanicToo() {
     try (Bench bench = Bench.with(b -> b.concurrencyLimit(1))) {
-      Result result =
-          bench.now(Bench.job("a", context -> depth(0)), Bench.noop("b"));
+      Result result = bench.now(Bench.job("a", context -> depth(0)), Bench.noop("b"));
       assertThat(result.panics().get("a")).hasCauseInstanceOf(StackOverflowError.class);
       assertThat(result.byId().get("b").outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
@@ -160,7 +163,7 @@ class OutcomeTest {
   @Test
   void theContextKnowsSlotZoneKeyTokenAndAttempt() {
     ZoneId paris = ZoneId.of("Europe/Paris");
-    List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> seen = new CopyOnWriteArrayList<>();
     Job job =
         Bench.job(
             "a",
@@ -190,7 +193,8 @@ class OutcomeTest {
   @Test
   void theSecondOfAnIdInOneQueueHasTheKeyNumberTwo() {
     try (Bench bench = Bench.with(b -> b)) {
-      bench.runner.push(List.of(Bench.noop("a"), Bench.noop("b"), Bench.noop("a"), Bench.noop("a")));
+      bench.runner.push(
+          List.of(Bench.noop("a"), Bench.noop("b"), Bench.noop("a"), Bench.noop("a")));
       bench.tick();
       assertThat(bench.only().items())
           .extracting(JobResult::executionKey)
@@ -205,7 +209,7 @@ class OutcomeTest {
   @Test
   void immediateRunsAreNumberedSoThatNoKeyComesTwice() {
     try (Bench bench = Bench.with(b -> b.register(Bench.noop("a")))) {
-      Set<String> keys = new java.util.HashSet<>();
+      Set<String> keys = new HashSet<>();
       Result first = bench.now(Bench.noop("a"), Bench.noop("a"));
       Result second = bench.now(Bench.noop("a"));
       JobResult third = Bench.get(bench.runner.jobs().trigger("a"));

@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
+import org.runnercdi.JobContext;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 
 /** Pushed batches: a bounded FIFO, some of it at each tick. */
+@NullUnmarked
 class PushTest {
 
   private static List<Job> batch(String id) {
@@ -99,8 +103,7 @@ class PushTest {
     try (Bench bench = Bench.with(b -> b.batchBuffer(1))) {
       bench.runner.push(batch("a"));
       CompletableFuture<Boolean> second = new CompletableFuture<>();
-      Thread pusher =
-          Bench.start("pusher", () -> second.complete(bench.runner.push(batch("b"))));
+      Thread pusher = Bench.start("pusher", () -> second.complete(bench.runner.push(batch("b"))));
       Bench.eventually(() -> pusher.getState() == Thread.State.WAITING);
       assertThat(second).isNotDone();
       bench.tick();
@@ -115,8 +118,7 @@ class PushTest {
     CompletableFuture<Boolean> second = new CompletableFuture<>();
     try (Bench bench = Bench.with(b -> b.batchBuffer(1))) {
       bench.runner.push(batch("a"));
-      Thread pusher =
-          Bench.start("pusher", () -> second.complete(bench.runner.push(batch("b"))));
+      Thread pusher = Bench.start("pusher", () -> second.complete(bench.runner.push(batch("b"))));
       Bench.eventually(() -> pusher.getState() == Thread.State.WAITING);
       bench.runner.stop();
       assertThat(Bench.get(second)).isFalse();
@@ -165,8 +167,7 @@ class PushTest {
       Thread first = Bench.start("first", () -> bench.runner.push(batch("b")));
       Bench.eventually(() -> first.getState() == Thread.State.WAITING);
       CompletableFuture<Boolean> second = new CompletableFuture<>();
-      Thread pusher =
-          Bench.start("second", () -> second.complete(bench.runner.push(batch("c"))));
+      Thread pusher = Bench.start("second", () -> second.complete(bench.runner.push(batch("c"))));
       Bench.eventually(() -> pusher.getState() == Thread.State.WAITING);
       first.interrupt();
       bench.tick();
@@ -286,13 +287,12 @@ class PushTest {
     Job nullId =
         new Job() {
           @Override
-          @SuppressWarnings("NullAway")
           public String id() {
             return null;
           }
 
           @Override
-          public Object run(org.runnercdi.JobContext context) {
+          public Object run(JobContext context) {
             return "ran";
           }
         };
@@ -304,14 +304,14 @@ class PushTest {
           }
 
           @Override
-          public Object run(org.runnercdi.JobContext context) {
+          public Object run(JobContext context) {
             return "ran";
           }
         };
     try (Bench bench = Bench.with(b -> b)) {
-      List<java.util.function.Consumer<List<Job>>> calls =
+      List<Consumer<List<Job>>> calls =
           List.of(bench.runner::push, bench.runner::offer, bench.runner::pushAndAwait);
-      for (java.util.function.Consumer<List<Job>> call : calls) {
+      for (Consumer<List<Job>> call : calls) {
         assertThatThrownBy(() -> call.accept(nullBatch()))
             .isInstanceOf(NullPointerException.class)
             .hasMessage("The batch must not be null.");
@@ -332,7 +332,6 @@ class PushTest {
     }
   }
 
-  @SuppressWarnings("NullAway")
   private static List<Job> nullBatch() {
     return null;
   }

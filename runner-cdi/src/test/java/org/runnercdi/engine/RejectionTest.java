@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.runnercdi.JobResult;
@@ -22,6 +23,7 @@ import org.runnercdi.Result;
 import org.runnercdi.RunnerStoppedException;
 
 /** An executor that rejects, or gives too few threads, is survived, and reported once. */
+@NullUnmarked
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class RejectionTest {
 
@@ -124,11 +126,10 @@ class RejectionTest {
       CompletableFuture<Result> second = bench.runner.pushAndAwait(List.of(Bench.noop("c")));
       Bench.eventually(() -> executor.rejected.get() == 2);
       assertThat(awaited).isNotDone();
-      bench.tick();
+      bench.turn();
       assertThat(Bench.failure(awaited)).isInstanceOf(RunnerStoppedException.class);
       assertThat(Bench.failure(second)).isInstanceOf(RunnerStoppedException.class);
-      bench.turn();
-      Bench.eventually(() -> bench.results().size() == 2);
+      Bench.eventually(() -> bench.turn().results().size() >= 2);
       assertThat(bench.results())
           .allSatisfy(
               result ->
@@ -143,6 +144,8 @@ class RejectionTest {
               "The executor (the pool) has accepted no work for a tick; what waited for it ends as"
                   + " SHUTTING_DOWN.");
       assertThat(bench.runner.stats().inFlightJobs()).isZero();
+      bench.runner.stopAndWait();
+      assertThat(bench.runner.inFlightIds()).isEmpty();
     } finally {
       executor.shutdownNow();
     }
@@ -187,8 +190,7 @@ class RejectionTest {
                     return null;
                   }));
       Bench.await(begun);
-      Bench.eventually(
-          () -> ((ThreadPoolExecutor) pool).getQueue().size() >= 48);
+      Bench.eventually(() -> ((ThreadPoolExecutor) pool).getQueue().size() >= 48);
       bench.time.turn(Duration.ofMillis(9_999));
       assertThat(log.records()).isEmpty();
       bench.time.turn(Duration.ofMillis(1));

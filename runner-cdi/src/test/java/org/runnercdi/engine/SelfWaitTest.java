@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.runnercdi.Outcome;
 import org.runnercdi.Result;
 
 /** A job that waits for a batch of its own runner: no self-deadlock, not even under limit 1. */
+@NullUnmarked
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SelfWaitTest {
 
@@ -41,8 +43,7 @@ class SelfWaitTest {
           bench.now(
               Bench.job(
                   "outer",
-                  context ->
-                      value(bench.runner.pushAndAwait(List.of(Bench.noop("inner"))).get())));
+                  context -> value(bench.runner.pushAndAwait(List.of(Bench.noop("inner"))).get())));
       assertThat(value(result)).isEqualTo("inner");
       bench.time.settle();
       assertThat(bench.results())
@@ -57,14 +58,11 @@ class SelfWaitTest {
       Job third = Bench.noop("third");
       Job second =
           Bench.job(
-              "second",
-              context -> value(bench.runner.pushAndAwait(List.of(third, third)).join()));
+              "second", context -> value(bench.runner.pushAndAwait(List.of(third, third)).join()));
       Job first =
           Bench.job(
               "first",
-              context ->
-                  value(
-                      bench.runner.pushAndAwait(List.of(second)).get(1, TimeUnit.HOURS)));
+              context -> value(bench.runner.pushAndAwait(List.of(second)).get(1, TimeUnit.HOURS)));
       assertThat(value(bench.now(first))).isEqualTo("third");
     }
   }
@@ -120,8 +118,7 @@ class SelfWaitTest {
       Result result =
           bench.now(
               Bench.job(
-                  "outer",
-                  context -> bench.runner.jobs().trigger("registered").get().value()));
+                  "outer", context -> bench.runner.jobs().trigger("registered").get().value()));
       assertThat(value(result)).isEqualTo("registered");
     }
   }
@@ -256,8 +253,7 @@ class SelfWaitTest {
                                             nested -> {
                                               running.countDown();
                                               Bench.await(timedOut);
-                                              innerFlag.set(
-                                                  Thread.currentThread().isInterrupted());
+                                              innerFlag.set(Thread.currentThread().isInterrupted());
                                               return null;
                                             })))
                                 .join();
@@ -320,13 +316,11 @@ class SelfWaitTest {
     Bench.await(running);
     bench.runner.stop();
     bench.time.turn(Duration.ofSeconds(30));
-    assertThat(Bench.get(outer).items().get(0).error())
-        .isInstanceOf(JobInterruptedException.class);
+    assertThat(Bench.get(outer).items().get(0).error()).isInstanceOf(JobInterruptedException.class);
     bench.close();
     assertThat(bench.results())
         .allSatisfy(
-            result ->
-                assertThat(result.items().get(0).outcome()).isEqualTo(Outcome.INTERRUPTED));
+            result -> assertThat(result.items().get(0).outcome()).isEqualTo(Outcome.INTERRUPTED));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -15,11 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
+import org.runnercdi.JobContext;
 import org.runnercdi.JobInfo;
 import org.runnercdi.JobResult;
 import org.runnercdi.JobSource;
+import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
+import org.runnercdi.Schedule;
 import org.runnercdi.SlotMissed;
 import org.runnercdi.SourceFailed;
 
@@ -87,8 +91,7 @@ class SourceTest {
                     .source(named("null", slot -> null))
                     .source(
                         named(
-                            "contains null",
-                            slot -> Arrays.asList(null, Bench.noop("kept"), null)))
+                            "contains null", slot -> Arrays.asList(null, Bench.noop("kept"), null)))
                     .source(
                         named(
                             "error",
@@ -209,7 +212,7 @@ class SourceTest {
           }
 
           @Override
-          public Object run(org.runnercdi.JobContext context) {
+          public Object run(JobContext context) {
             return "ran";
           }
         };
@@ -221,12 +224,12 @@ class SourceTest {
           }
 
           @Override
-          public java.util.Optional<org.runnercdi.Schedule> schedule() {
+          public Optional<Schedule> schedule() {
             throw new IllegalStateException("schedule");
           }
 
           @Override
-          public Object run(org.runnercdi.JobContext context) {
+          public Object run(JobContext context) {
             return "ran";
           }
         };
@@ -251,7 +254,7 @@ class SourceTest {
       assertThat(info.id()).isEqualTo("a");
       assertThat(info.source()).isEqualTo(QueueSource.SUPPLIED);
       assertThat(info.sourceName()).isEqualTo("customers");
-      assertThat(info.last().outcome()).isEqualTo(org.runnercdi.Outcome.SUCCEEDED);
+      assertThat(info.last().outcome()).isEqualTo(Outcome.SUCCEEDED);
       // Values are not kept alive.
       assertThat(info.last().value()).isNull();
       JobResult triggered = Bench.get(bench.runner.jobs().trigger("a"));

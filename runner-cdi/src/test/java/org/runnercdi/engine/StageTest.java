@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
+import org.runnercdi.JobContext;
 import org.runnercdi.JobInterruptedException;
 import org.runnercdi.JobResult;
 import org.runnercdi.JobTimeoutException;
@@ -27,6 +29,7 @@ import org.runnercdi.Outcome;
 import org.runnercdi.Result;
 
 /** A job that returns a stage: awaited with its permit held, and its outcome is the job's. */
+@NullUnmarked
 class StageTest {
 
   private static JobResult item(Bench bench, CompletableFuture<?> stage) {
@@ -140,7 +143,7 @@ class StageTest {
   @Test
   void aTimeoutClosesTheItemAndThePermitReturnsWithTheStage() {
     CompletableFuture<String> stage = new CompletableFuture<>();
-    AtomicReference<org.runnercdi.JobContext> running = new AtomicReference<>();
+    AtomicReference<JobContext> running = new AtomicReference<>();
     try (Bench bench =
         Bench.with(b -> b.concurrencyLimit(1).dedupe(true).timeout(Duration.ofSeconds(3)))) {
       CompletableFuture<Result> result =
@@ -173,7 +176,7 @@ class StageTest {
   @Test
   void aStopCancelsAndThenAbandonsIt() {
     CompletableFuture<String> stage = new CompletableFuture<>();
-    AtomicReference<org.runnercdi.JobContext> running = new AtomicReference<>();
+    AtomicReference<JobContext> running = new AtomicReference<>();
     Bench bench = Bench.with(b -> b);
     CompletableFuture<Result> result =
         bench.runner.pushAndAwait(
@@ -184,8 +187,7 @@ class StageTest {
                       running.set(context);
                       return stage;
                     })));
-    Bench.eventually(
-        () -> running.get() != null && bench.runner.stats().inFlightJobs() == 1);
+    Bench.eventually(() -> running.get() != null && bench.runner.stats().inFlightJobs() == 1);
     bench.runner.stop();
     assertThat(running.get().isCancelled()).isFalse();
     bench.time.turn(Duration.ofSeconds(30));
@@ -223,7 +225,6 @@ class StageTest {
       return this;
     }
 
-    @SuppressWarnings("NullAway")
     private static Throwable noError() {
       return null;
     }

@@ -19,6 +19,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.runnercdi.Job;
@@ -32,6 +35,7 @@ import org.runnercdi.RunnerStoppedException;
 import org.runnercdi.ShuttingDownException;
 
 /** The stop: no new work, a complete Result for what was accepted, and nothing left afterwards. */
+@NullUnmarked
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class StopTest {
 
@@ -226,7 +230,7 @@ class StopTest {
   void mayComeFromAJobADueCheckASourceAndACallback() {
     AtomicReference<RunnerEngine> runner = new AtomicReference<>();
     Runnable stop = () -> runner.get().stop();
-    List<java.util.function.UnaryOperator<RunnerBuilder>> ways =
+    List<UnaryOperator<RunnerBuilder>> ways =
         List.of(
             b -> b.register(Bench.job("a", context -> run(stop))),
             b -> b.register(Job.of("a", now -> run(stop) == null, () -> "ran")),
@@ -238,7 +242,7 @@ class StopTest {
                     }),
             b -> b.register(Bench.noop("a")).onJobResult(result -> stop.run()),
             b -> b.register(Bench.noop("a")).onResult(result -> stop.run()));
-    for (java.util.function.UnaryOperator<RunnerBuilder> way : ways) {
+    for (UnaryOperator<RunnerBuilder> way : ways) {
       Bench bench = Bench.with(way);
       runner.set(bench.runner);
       bench.runner.push(List.of(Bench.noop("p1")));
@@ -249,7 +253,7 @@ class StopTest {
     }
   }
 
-  @org.jspecify.annotations.Nullable
+  @Nullable
   private static Object run(Runnable task) {
     task.run();
     return null;
@@ -292,7 +296,7 @@ class StopTest {
           }
         };
     Job job = Bench.job("job", context -> run(tryBoth));
-    List<java.util.function.UnaryOperator<RunnerBuilder>> ways =
+    List<UnaryOperator<RunnerBuilder>> ways =
         List.of(
             b -> b.register(job),
             b -> b.register(Job.of("due", now -> run(tryBoth) != null, () -> "ran")),
@@ -304,7 +308,7 @@ class StopTest {
                     }),
             b -> b.register(Bench.noop("a")).onResult(result -> tryBoth.run()),
             b -> b.register(Bench.noop("a")).onJobResult(result -> tryBoth.run()));
-    for (java.util.function.UnaryOperator<RunnerBuilder> way : ways) {
+    for (UnaryOperator<RunnerBuilder> way : ways) {
       refusals.clear();
       try (Bench bench = Bench.with(way)) {
         runner.set(bench.runner);
@@ -508,7 +512,6 @@ class StopTest {
     }
   }
 
-  @SuppressWarnings("NullAway")
   private static Duration noDuration() {
     return null;
   }
@@ -524,6 +527,7 @@ class StopTest {
       Queue<CompletableFuture<?>> futures = new ConcurrentLinkedQueue<>();
       Queue<CompletableFuture<Result>> awaits = new ConcurrentLinkedQueue<>();
       boolean stage = round % 2 == 0;
+      AtomicInteger waiting = new AtomicInteger();
       Bench bench =
           Bench.with(
               b ->
@@ -531,7 +535,12 @@ class StopTest {
                       .resultBuffer(1_000_000)
                       .batchBuffer(4)
                       .batchesPerTick(8)
-                      .register(Bench.noop("registered")));
+                      .register(
+                          Job.of(
+                              "registered",
+                              now -> waiting.get() < 10 && waiting.incrementAndGet() > 0,
+                              waiting::decrementAndGet))
+                      .register(Job.of("triggered", now -> false, () -> "ran")));
       CountDownLatch go = new CountDownLatch(1);
       List<Thread> producers = new ArrayList<>();
       for (int p = 0; p < 64; p++) {
@@ -547,10 +556,7 @@ class StopTest {
                             Bench.noop("a"),
                             Bench.job(
                                 "b",
-                                context ->
-                                    stage
-                                        ? CompletableFuture.supplyAsync(() -> "b")
-                                        : "b"));
+                                context -> stage ? CompletableFuture.supplyAsync(() -> "b") : "b"));
                     if (kind == 0 && bench.runner.push(batch)) {
                       accepted.incrementAndGet();
                     } else if (kind == 1 && bench.runner.offer(batch)) {
@@ -560,7 +566,7 @@ class StopTest {
                       awaits.add(future);
                       future.exceptionally(stopped -> null).join();
                     } else if (kind == 3) {
-                      futures.add(bench.runner.jobs().trigger("registered"));
+                      futures.add(bench.runner.jobs().trigger("triggered"));
                     }
                   }
                 }));

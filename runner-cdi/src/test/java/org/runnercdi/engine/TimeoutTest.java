@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
@@ -18,6 +19,7 @@ import org.runnercdi.Outcome;
 import org.runnercdi.Result;
 
 /** The timeout of a job: counted from its start, and only ever its own. */
+@NullUnmarked
 class TimeoutTest {
 
   @Test
@@ -211,10 +213,8 @@ class TimeoutTest {
         bench.time.turn(Duration.ofSeconds(1));
       }
       List<JobResult> items = Bench.get(result).items();
-      long timedOut =
-          items.stream().filter(item -> item.outcome() == Outcome.TIMED_OUT).count();
-      long succeeded =
-          items.stream().filter(item -> item.outcome() == Outcome.SUCCEEDED).count();
+      long timedOut = items.stream().filter(item -> item.outcome() == Outcome.TIMED_OUT).count();
+      long succeeded = items.stream().filter(item -> item.outcome() == Outcome.SUCCEEDED).count();
       assertThat(strayed).hasValue(0);
       assertThat(uncancelled).hasValue(0);
       assertThat(timedOut).isPositive();

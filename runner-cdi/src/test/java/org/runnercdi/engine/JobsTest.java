@@ -1,0 +1,171 @@
+package org.runnercdi.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.Job;
+import org.runnercdi.JobInfo;
+import org.runnercdi.JobResult;
+import org.runnercdi.Jobs;
+import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+import org.runnercdi.Result;
+import org.runnercdi.schedule.Cron;
+
+/** Jobs: register, unregister, list, trigger, next. */
+@NullUnmarked
+class JobsTest {
+
+  @Test
+  void registeredJobsRunFromTheNextTickOnInTheirOrder() {
+    try (Bench bench = Bench.with(b -> b.register(Bench.noop("b")))) {
+      Jobs jobs = bench.runner.jobs();
+      bench.tick();
+      jobs.register(Bench.noop("a"));
+      bench.tick();
+      jobs.unregister("b");
+      bench.tick();
+      assertThat(bench.results().stream().map(r -> List.copyOf(r.byId().keySet())).toList())
+          .containsExactly(List.of("b"), List.of("b", "a"), List.of("a"));
+      assertThat(bench.results())
+          .allSatisfy(r -> assertThat(r.source()).isEqualTo(QueueSource.REGISTERED))
+          .allSatisfy(r -> assertThat(r.sourceName()).isEqualTo("registered"));
+      jobs.register(Bench.noop("b"));
+      assertThat(jobs.list()).extracting(JobInfo::id).containsExactly("a", "b");
+      assertThat(jobs.list().get(0).last().value()).isEqualTo("a");
+      assertThat(jobs.list().get(1).last()).isNull();
+    }
+  }
+
+  @Test
+  void whatCannotBeRegistered() {
+    try (Bench bench = Bench.with(b -> b.register(Bench.noop("a")))) {
+      Jobs jobs = bench.runner.jobs();
+      assertThatThrownBy(() -> jobs.register(Bench.noop("a")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("A job of the id 'a' is registered already; give each its own id.");
+      assertThatThrownBy(() -> jobs.register(null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("The job to register must not be null.");
+      assertThat(jobs.list()).hasSize(1);
+    }
+    assertThatThrownBy(
+            () -> new RunnerBuilder().register(Bench.noop("a")).register(Bench.noop("a")).build())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anUnknownIdIsNoSuchElement() {
+    try (Bench bench = Bench.with(b -> b)) {
+      Jobs jobs = bench.runner.jobs();
+      for (Runnable call :
+          List.<Runnable>of(
+              () -> jobs.unregister("x"), () -> jobs.trigger("x"), () -> jobs.next("x", 1))) {
+        assertThatThrownBy(call::run)
+            .isInstanceOf(NoSuchElementException.class)
+            .hasMessage("There is no job of the id 'x'.");
+      }
+      assertThatThrownBy(() -> jobs.trigger(null)).hasMessage("The id must not be null.");
+    }
+  }
+
+  @Test
+  void triggerIgnoresScheduleAndDueCheckAndKeepsLimitAndDedupe() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Job never =
+        Job.of(
+            "never",
+            Cron.parse("0 0 30 2 *"),
+            context -> {
+              begun.countDown();
+              Bench.await(release);
+              return context.now();
+            });
+    Counts counts = new Counts();
+    try (Bench bench =
+        Bench.with(
+            b ->
+                b.dedupe(true)
+                    .concurrencyLimit(1)
+                    .recorder(counts)
+                    .register(never)
+                    .register(Job.of("other", now -> false, () -> "ran")))) {
+      Jobs jobs = bench.runner.jobs();
+      CompletableFuture<JobResult> first = jobs.trigger("never");
+      Bench.await(begun);
+      assertThat(Bench.get(jobs.trigger("never")).outcome()).isEqualTo(Outcome.SKIPPED_DUPLICATE);
+      CompletableFuture<JobResult> other = jobs.trigger("other");
+      Bench.eventually(() -> bench.runner.inFlightIds().contains("other"));
+      assertThat(other).isNotDone();
+      release.countDown();
+      assertThat(Bench.get(first).value()).hasToString("2026-06-01T12:00Z");
+      assertThat(Bench.get(other).value()).isEqualTo("ran");
+      bench.time.settle();
+      assertThat(bench.results())
+          .hasSize(3)
+          .allSatisfy(r -> assertThat(r.source()).isEqualTo(QueueSource.IMMEDIATE));
+      // Metrics count it as what it is.
+      assertThat(counts.calls).contains("job REGISTERED other SUCCEEDED", "queue IMMEDIATE");
+    }
+  }
+
+  @Test
+  void next() {
+    try (Bench bench =
+        Bench.with(
+            b ->
+                b.register(Job.of("a", Cron.parse("*/10 * * * *"), () -> "ran"))
+                    .register(Bench.noop("plain"))
+                    .source(slot -> List.of(Job.of("s", Cron.parse("0 13 * * *"), () -> "x"))))) {
+      Jobs jobs = bench.runner.jobs();
+      assertThat(jobs.next("a", 2))
+          .extracting(Object::toString)
+          .containsExactly("2026-06-01T12:10Z", "2026-06-01T12:20Z");
+      assertThat(jobs.next("a", 0)).isEmpty();
+      assertThat(jobs.next("plain", 5)).isEmpty();
+      assertThatThrownBy(() -> jobs.next("a", -1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The count is -1; it must not be negative.");
+      bench.tick();
+      assertThat(jobs.next("s", 1))
+          .extracting(Object::toString)
+          .containsExactly("2026-06-01T13:00Z");
+    }
+  }
+
+  @Test
+  void inFlightIdsAreASnapshot() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try (Bench bench = Bench.with(b -> b.concurrencyLimit(1))) {
+      CompletableFuture<Result> result =
+          bench.runner.pushAndAwait(
+              List.of(
+                  Bench.job(
+                      "running",
+                      context -> {
+                        begun.countDown();
+                        Bench.await(release);
+                        return null;
+                      }),
+                  Bench.noop("waiting")));
+      Bench.await(begun);
+      var ids = bench.runner.inFlightIds();
+      assertThat(ids).containsExactlyInAnyOrder("running", "waiting");
+      assertThatThrownBy(ids::clear).isInstanceOf(UnsupportedOperationException.class);
+      assertThat(bench.runner.stats().inFlightJobs()).isEqualTo(1);
+      release.countDown();
+      Bench.get(result);
+      assertThat(ids).hasSize(2);
+      bench.time.settle();
+      assertThat(bench.runner.inFlightIds()).isEmpty();
+    }
+  }
+}

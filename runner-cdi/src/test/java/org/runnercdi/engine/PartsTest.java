@@ -1,0 +1,203 @@
+package org.runnercdi.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.runnercdi.JobResult;
+import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+import org.runnercdi.RunnableJob.Overlap;
+
+/** Expressions, ordinals, slots, and the results that are remembered. */
+@NullUnmarked
+class PartsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plain | plain",
+        "${a} | 1",
+        "x${a}y${b}z | x1y2z",
+        "${none:default} | default",
+        "${none:} |",
+        "${none:a:b} | a:b",
+        "${none:${a}} | 1",
+        "${none:${neither:${b}}}! | 2!",
+        "$a {a} } | $a {a} }"
+      })
+  void expressions(String text, String expected) {
+    Map<String, String> values = Map.of("a", "1", "b", "2");
+    assertThat(Expressions.resolve(text, values::get)).isEqualTo(expected == null ? "" : expected);
+  }
+
+  @Test
+  void wrongExpressions() {
+    assertThatThrownBy(() -> Expressions.resolve("x${a", key -> "1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The expression in 'x${a' is not closed; write ${key} or ${key:default}.");
+    assertThatThrownBy(() -> Expressions.resolve("${none}", key -> null))
+        .hasMessage("No value for 'none' in '${none}'; set it, or give a default: ${none:…}.");
+  }
+
+  private static final QueueHeader HEADER =
+      new QueueHeader(
+          QueueSource.PUSHED, QueueSource.PUSHED, "pushed", Instant.EPOCH, Instant.EPOCH, 0, 0);
+  private static final JobPlan PLAN =
+      new JobPlan(null, ZoneOffset.UTC, null, Overlap.INHERIT, true, false, true);
+
+  private static Execution execution(String id, int ordinal) {
+    return new Execution(HEADER, id, PLAN, Bench.noop("job"), ordinal);
+  }
+
+  @Test
+  void ordinalsNumberTheJobsOfOneId() {
+    List<Execution> before = new ArrayList<>();
+    Ordinals ordinals = new Ordinals(before);
+    Map<String, Integer> expected = new HashMap<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      // "Aa" and "BB" have one hash.
+      String id = (random.nextBoolean() ? "Aa" : "BB") + random.nextInt(5_000);
+      int ordinal = ordinals.next(id);
+      assertThat(ordinal).isEqualTo(expected.merge(id, 1, Integer::sum));
+      before.add(execution(id, ordinal));
+    }
+  }
+
+  private static Slots slots(MissedSlots policy, int most, String start) {
+    return new Slots(Duration.ofSeconds(15), policy, most, Instant.parse(start));
+  }
+
+  @Test
+  void slotsAreMultiplesOfTheTickSinceTheEpoch() {
+    Slots slots = slots(MissedSlots.SKIP, 60, "2026-06-01T12:00:07Z");
+    assertThat(slots.after(Instant.parse("2026-06-01T12:00:07Z")))
+        .isEqualTo("2026-06-01T12:00:15Z");
+    assertThat(slots.after(Instant.parse("2026-06-01T12:00:15Z")))
+        .isEqualTo("2026-06-01T12:00:30Z");
+    assertThat(slots.advance(Instant.parse("2026-06-01T12:00:14.999Z")).slots()).isEmpty();
+    Slots.Due due = slots.advance(Instant.parse("2026-06-01T12:00:15Z"));
+    assertThat(due.slots()).containsExactly(Instant.parse("2026-06-01T12:00:15Z"));
+    assertThat(due.missed()).isZero();
+    assertThat(due.firstMissed()).isNull();
+    assertThat(slots.advance(Instant.parse("2026-06-01T12:00:16Z")).slots()).isEmpty();
+    assertThat(slots.advance(Instant.parse("2026-06-01T11:00:00Z")).slots()).isEmpty();
+  }
+
+  @Test
+  void slotsBeforeTheEpochAreFloorsToo() {
+    Slots slots = slots(MissedSlots.SKIP, 60, "1969-12-31T23:59:31Z");
+    assertThat(slots.after(Instant.parse("1969-12-31T23:59:31Z")))
+        .isEqualTo("1969-12-31T23:59:45Z");
+  }
+
+  @Test
+  void missedSlots() {
+    Instant later = Instant.parse("2026-06-01T12:01:02Z");
+    Slots.Due skip = slots(MissedSlots.SKIP, 60, "2026-06-01T12:00:00Z").advance(later);
+    assertThat(skip.slots()).containsExactly(Instant.parse("2026-06-01T12:01:00Z"));
+    assertThat(skip.missed()).isEqualTo(3);
+    assertThat(skip.firstMissed()).isEqualTo("2026-06-01T12:00:15Z");
+    assertThat(skip.lastMissed()).isEqualTo("2026-06-01T12:00:45Z");
+    assertThat(slots(MissedSlots.LATEST, 60, "2026-06-01T12:00:00Z").advance(later).slots())
+        .extracting(slot -> slot.toString().substring(14))
+        .containsExactly("00:45Z", "01:00Z");
+    assertThat(slots(MissedSlots.ALL, 2, "2026-06-01T12:00:00Z").advance(later).slots())
+        .extracting(slot -> slot.toString().substring(14))
+        .containsExactly("00:15Z", "00:30Z", "01:00Z");
+    assertThat(slots(MissedSlots.ALL, 3, "2026-06-01T12:00:00Z").advance(later).slots()).hasSize(4);
+  }
+
+  private static Execution ended(String id, Object value) {
+    Execution execution = execution(id, 1);
+    execution.tryClose();
+    execution.end(Outcome.SUCCEEDED, value, 5);
+    return execution;
+  }
+
+  @Test
+  void lastResultsForgetTheOldestAndKeepNoValue() {
+    LastResults last = new LastResults(2);
+    last.remember(new Execution[] {ended("a", "1"), ended("b", "2")});
+    last.remember(new Execution[] {ended("a", "3")});
+    last.remember(new Execution[] {ended("c", "4")});
+    assertThat(last.of("b")).isNull();
+    JobResult a = last.of("a");
+    assertThat(a.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(a.value()).isNull();
+    assertThat(a.error()).isNull();
+    assertThat(a.duration()).isEqualTo(Duration.ofNanos(5));
+    last.remember(new Execution[] {ended("d", 1), ended("e", 1), ended("f", 1)});
+    assertThat(last.of("d")).isNull();
+    assertThat(last.of("c")).isNull();
+    assertThat(last.of("e")).isNotNull();
+    assertThat(last.of("f")).isNotNull();
+    LastResults none = new LastResults(0);
+    none.remember(new Execution[] {ended("a", "1")});
+    assertThat(none.of("a")).isNull();
+  }
+
+  @Test
+  void anExecutionIsClosedAndSettledOnce() {
+    Execution execution = execution("a", 1);
+    assertThat(execution.isClosed()).isFalse();
+    assertThatThrownBy(execution::outcome)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Job 'a' has not ended.");
+    assertThat(execution).hasToString("Execution[a@1970-01-01T00:00:00Z]");
+    assertThat(execution.tryClose()).isTrue();
+    assertThat(execution.tryClose()).isFalse();
+    assertThat(execution.isClosed()).isTrue();
+    assertThat(execution.trySettle()).isTrue();
+    assertThat(execution.trySettle()).isFalse();
+  }
+
+  @Test
+  void holdsEndOnceAndForGood() {
+    List<String> ends = new ArrayList<>();
+    Holds holds = new Holds(() -> ends.add("end"));
+    assertThat(holds.idle()).isTrue();
+    assertThat(holds.acquire()).isTrue();
+    assertThat(holds.idle()).isFalse();
+    holds.releaseOwn();
+    assertThat(holds.idle()).isFalse();
+    assertThat(holds.acquire()).isTrue();
+    holds.release();
+    assertThat(ends).isEmpty();
+    holds.release();
+    assertThat(ends).hasSize(1);
+    assertThat(holds.idle()).isTrue();
+    assertThat(holds.acquire()).isFalse();
+  }
+
+  @Test
+  void holdsWakeThoseWhoWaitForIdleness() throws InterruptedException {
+    Holds holds = new Holds(() -> {});
+    assertThat(holds.awaitIdle(Duration.ZERO)).isTrue();
+    holds.acquire();
+    assertThat(holds.awaitIdle(Duration.ofMillis(1))).isFalse();
+    Thread releasing =
+        Bench.start(
+            "releasing",
+            () -> {
+              holds.acquire();
+              holds.release();
+              holds.release();
+            });
+    assertThat(holds.awaitIdle(Duration.ofMinutes(1))).isTrue();
+    assertThat(Bench.join(releasing)).isTrue();
+  }
+}
