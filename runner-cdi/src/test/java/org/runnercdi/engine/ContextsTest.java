@@ -15,6 +15,7 @@ import org.runnercdi.Result;
 
 /** A context around each job, due-check, source call and delivery, ended on every way out. */
 @NullUnmarked
+@SuppressWarnings("FutureReturnValueIgnored") // a stage is a job's value here
 class ContextsTest {
 
   /** Counts on its thread; refuses where the test says so. */

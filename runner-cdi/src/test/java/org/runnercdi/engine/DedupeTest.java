@@ -24,6 +24,7 @@ import org.runnercdi.SkippedDuplicateException;
 
 /** Duplicates: skipped with {@code runner.dedupe} or {@code overlap = SKIP}, else both run. */
 @NullUnmarked
+@SuppressWarnings("FutureReturnValueIgnored") // a future may be a value, or refused
 class DedupeTest {
 
   @RunnableJob(id = "skip", overlap = RunnableJob.Overlap.SKIP)
@@ -251,7 +252,7 @@ class DedupeTest {
                                   overlaps.incrementAndGet();
                                 }
                                 ran.incrementAndGet();
-                                Thread.yield();
+                                Thread.onSpinWait();
                                 if (mine != null) {
                                   mine.decrementAndGet();
                                 }

@@ -206,7 +206,7 @@ class DeliveryTest {
                     .onResult(
                         result -> {
                           peak.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-                          Thread.yield();
+                          Thread.onSpinWait();
                           atOnce.decrementAndGet();
                         }))) {
       for (int i = 0; i < 50; i++) {

@@ -21,11 +21,12 @@ import org.runnercdi.Result;
 
 /** An object for each evaluation: asked, run, and destroyed exactly once on every way out. */
 @NullUnmarked
+@SuppressWarnings("FutureReturnValueIgnored") // a stage is a job's value here
 class JobInstanceTest {
 
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
 
-  private final class Instance implements JobInstance {
+  private static final class Instance implements JobInstance {
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger ran = new AtomicInteger();
     final AtomicInteger destroyed = new AtomicInteger();

@@ -20,6 +20,7 @@ import org.runnercdi.schedule.Cron;
 
 /** Jobs: register, unregister, list, trigger, next. */
 @NullUnmarked
+@SuppressWarnings("FutureReturnValueIgnored") // a future may be a value, or refused
 class JobsTest {
 
   @Test

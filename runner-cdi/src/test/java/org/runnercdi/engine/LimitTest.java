@@ -22,6 +22,7 @@ import org.runnercdi.Result;
 
 /** The limit: global, exact, 50 by default. */
 @NullUnmarked
+@SuppressWarnings("FutureReturnValueIgnored") // a stage is a job's value here
 class LimitTest {
 
   /** How many run at once, and how many did at most. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,9 +134,7 @@ class OutcomeTest {
 
   @Test
   void timesAreThoseOfTheRunnersClocks() {
-    AtomicReference<Bench> own = new AtomicReference<>();
     try (Bench bench = Bench.with(b -> b)) {
-      own.set(bench);
       Result result =
           bench.now(
               Bench.job(

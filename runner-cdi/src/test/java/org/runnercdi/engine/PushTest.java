@@ -19,6 +19,7 @@ import org.runnercdi.Result;
 
 /** Pushed batches: a bounded FIFO, some of it at each tick. */
 @NullUnmarked
+@SuppressWarnings("FutureReturnValueIgnored") // a future may be a value, or refused
 class PushTest {
 
   private static List<Job> batch(String id) {
@@ -271,9 +272,7 @@ class PushTest {
 
   @Test
   void aJobMayPush() {
-    AtomicReference<RunnerEngine> runner = new AtomicReference<>();
     try (Bench bench = Bench.with(b -> b)) {
-      runner.set(bench.runner);
       Result result =
           bench.now(Bench.job("a", context -> bench.runner.push(batch("pushed by a job"))));
       assertThat(result.items().get(0).value()).isEqualTo(true);

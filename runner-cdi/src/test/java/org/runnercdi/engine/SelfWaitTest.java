@@ -26,6 +26,7 @@ import org.runnercdi.Result;
 /** A job that waits for a batch of its own runner: no self-deadlock, not even under limit 1. */
 @NullUnmarked
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@SuppressWarnings("FutureReturnValueIgnored") // a future may be a value, or refused
 class SelfWaitTest {
 
   private static Bench one() {
