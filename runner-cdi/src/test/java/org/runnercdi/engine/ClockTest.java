@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -264,6 +265,7 @@ class ClockTest {
     }
   }
 
+  @Tag("stress")
   @ParameterizedTest
   @ValueSource(strings = {"Europe/Paris", "Australia/Lord_Howe"})
   void aYearOfMinutesIsWholeAndNoneComesTwice(String zone) {

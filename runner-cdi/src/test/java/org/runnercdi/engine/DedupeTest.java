@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
@@ -220,6 +221,7 @@ class DedupeTest {
     }
   }
 
+  @Tag("stress")
   @Test
   void underStressNeverTwoOfOneIdAtOnceAndEveryMarkIsReleased() {
     int ids = 20;

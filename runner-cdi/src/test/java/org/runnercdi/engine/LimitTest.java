@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,7 @@ class LimitTest {
     }
   }
 
+  @Tag("stress")
   @Test
   void isGlobalOverAllQueuesAndNothingIsLost() {
     int queues = 8;
@@ -197,6 +199,7 @@ class LimitTest {
     return "released";
   }
 
+  @Tag("stress")
   @Test
   void aMillionJobsDoNotStarveOne() {
     int million = 1_000_000;

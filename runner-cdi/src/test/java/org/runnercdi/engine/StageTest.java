@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
@@ -253,6 +254,7 @@ class StageTest {
     }
   }
 
+  @Tag("stress")
   @Test
   void underStressThePermitsAddUp() {
     ScheduledExecutorService other = Executors.newScheduledThreadPool(2);

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.runnercdi.Job;
@@ -449,6 +450,7 @@ class StopTest {
     release.countDown();
   }
 
+  @Tag("stress")
   @Test
   void leavesNoThreadBehind() {
     Set<Thread> before = runnerThreads();
@@ -520,6 +522,7 @@ class StopTest {
    * 64 producers push, offer, await and trigger, and a stop comes at a random moment: no future
    * stays open, each accepted batch gives exactly one Result, each job ran at most once.
    */
+  @Tag("stress")
   @Test
   void atRandomMomentsLosesNothing() {
     for (int round = 0; round < 10; round++) {

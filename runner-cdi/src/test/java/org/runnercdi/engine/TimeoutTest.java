@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
@@ -172,6 +173,7 @@ class TimeoutTest {
    * Timers fire around the very moment at which jobs end, tens of thousands of times: the interrupt
    * reaches the job it is meant for or nobody, and each job has one outcome.
    */
+  @Tag("stress")
   @Test
   void racingWithTheNormalEndItNeverReachesTheNextJob() {
     int rounds = 20_000;
