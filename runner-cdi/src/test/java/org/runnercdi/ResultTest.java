@@ -54,7 +54,7 @@ class ResultTest {
           case SKIPPED_DUPLICATE -> new SkippedDuplicateException(id, Instant.EPOCH);
           case SHUTTING_DOWN -> new ShuttingDownException(id, Instant.EPOCH);
           case TIMED_OUT -> new JobTimeoutException(id, Instant.EPOCH);
-          case INTERRUPTED -> new JobInterruptedException(id, Instant.EPOCH);
+          case INTERRUPTED -> new JobInterruptedException(id, Instant.EPOCH, null);
           default -> new Exception("x");
         };
     return new Item(id, outcome, error, id);
