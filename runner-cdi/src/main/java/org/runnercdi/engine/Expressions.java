@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions {@code ${key:default}} in the texts of annotations. */
-final class Expressions {
+public final class Expressions {
 
   private Expressions() {}
 
@@ -12,10 +12,13 @@ final class Expressions {
    * Replaces each expression by the value of its key, else by its default (which may hold further
    * expressions).
    *
+   * @param text the text
+   * @param lookup returns null where a key has no value
+   * @return the text without expressions
    * @throws IllegalArgumentException if an expression is not closed, or its key has neither value
    *     nor default
    */
-  static String resolve(String text, Function<String, @Nullable String> lookup) {
+  public static String resolve(String text, Function<String, @Nullable String> lookup) {
     int start = text.indexOf("${");
     if (start < 0) {
       return text;

@@ -217,6 +217,15 @@ public final class RunnerEngine implements Runner {
   }
 
   /**
+   * The setting {@code runner.shutdown-timeout}.
+   *
+   * @return how long a stop lets running jobs go on
+   */
+  public Duration shutdownTimeout() {
+    return settings.shutdownTimeout;
+  }
+
+  /**
    * How long the tick has been silent, by the monotonic clock.
    *
    * @return the time since it last woke; zero before the gate opens
