@@ -1,0 +1,75 @@
+package org.runnercdi.cdi;
+
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Job;
+import org.runnercdi.JobContext;
+import org.runnercdi.Schedule;
+import org.runnercdi.engine.JobInstance;
+
+/** A job on a dependent or request scoped bean. */
+final class FreshJob implements JobInstance.Factory {
+
+  private final String id;
+  private final Optional<Schedule> schedule;
+  private final FreshBean bean;
+  private final Function<Object, Job> asJob;
+
+  FreshJob(String id, Optional<Schedule> schedule, FreshBean bean, Function<Object, Job> asJob) {
+    this.id = id;
+    this.schedule = schedule;
+    this.bean = bean;
+    this.asJob = asJob;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Optional<Schedule> schedule() {
+    return schedule;
+  }
+
+  @Override
+  public JobInstance newInstance() {
+    FreshBean.Made made = bean.make();
+    return new Instance(id, asJob.apply(made.object()), made.destroy());
+  }
+
+  @Override
+  public @Nullable Object run(JobContext context) throws Exception {
+    JobInstance instance = newInstance();
+    try {
+      return instance.run(context);
+    } finally {
+      instance.destroy();
+    }
+  }
+
+  private record Instance(String id, Job job, Runnable destruction) implements JobInstance {
+
+    @Override
+    public boolean isDue(ZonedDateTime now) {
+      return job.isDue(now);
+    }
+
+    @Override
+    public Optional<Schedule> schedule() {
+      return job.schedule();
+    }
+
+    @Override
+    public @Nullable Object run(JobContext context) throws Exception {
+      return job.run(context);
+    }
+
+    @Override
+    public void destroy() {
+      destruction.run();
+    }
+  }
+}

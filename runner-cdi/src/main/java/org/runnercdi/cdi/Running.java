@@ -1,0 +1,187 @@
+package org.runnercdi.cdi;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.engine.Expressions;
+import org.runnercdi.engine.RunnerBuilder;
+import org.runnercdi.engine.RunnerEngine;
+import org.runnercdi.metrics.Recorders;
+
+/** The started runner with what was made for it. */
+final class Running {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  private final RunnerEngine engine;
+  private final Duration startDelay;
+  private final StartSignal expectedSignal;
+  private final ThreadFactory threads;
+  private final Pools pools;
+  private final JobBeans beans;
+  private final RequestContexts contexts;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private Running(
+      RunnerEngine engine,
+      Duration startDelay,
+      StartSignal expectedSignal,
+      ThreadFactory threads,
+      Pools pools,
+      JobBeans beans,
+      RequestContexts contexts) {
+    this.engine = engine;
+    this.startDelay = startDelay;
+    this.expectedSignal = expectedSignal;
+    this.threads = threads;
+    this.pools = pools;
+    this.beans = beans;
+    this.contexts = contexts;
+  }
+
+  /** Starts it, with its gate still shut. */
+  static Running start(RunnerLifecycle cdi) {
+    Settings settings = Settings.read();
+    Pools pools =
+        new PoolChoice(cdi.container.createInstance(), cdi.schedulers)
+            .choose(settings.executor(), settings.scheduler());
+    JobBeans beans =
+        new JobBeans(cdi.container, text -> Expressions.resolve(text, settings.properties()));
+    RequestContexts contexts = new RequestContexts(cdi.requests);
+    boolean entered = contexts.enter();
+    try {
+      return start(cdi, settings, pools, beans, contexts);
+    } catch (RuntimeException | Error e) {
+      beans.release();
+      pools.end();
+      throw e;
+    } finally {
+      if (entered) {
+        contexts.exit();
+      }
+    }
+  }
+
+  private static Running start(
+      RunnerLifecycle cdi,
+      Settings settings,
+      Pools pools,
+      JobBeans beans,
+      RequestContexts contexts) {
+    RunnerBuilder builder = new RunnerBuilder();
+    settings.applyTo().accept(builder);
+    pools.applyTo(builder);
+    replaceTime(cdi, builder);
+    builder.contexts(contexts);
+    Recorders.find(settings.appName(), settings.metricsPerJob()).forEach(builder::recorder);
+    new EventBridge(cdi.container).observeOn(builder);
+    beans.registerJobs(cdi.catalog.jobs(), builder);
+    int sources = beans.addSources(builder);
+    RunnerEngine engine = builder.buildGated();
+    cdi.aware.forEach(aware -> aware.attach(engine));
+    StartSignal signal = expectedSignal(cdi, pools);
+    cdi.catalog
+        .ignored()
+        .forEach(
+            bean ->
+                LOG.log(
+                    INFO,
+                    "The bean "
+                        + bean
+                        + " is a Job but not annotated @RunnableJob, and is ignored; annotate it,"
+                        + " or push or register it."));
+    LOG.log(
+        INFO,
+        engine.isEnabled()
+            ? "Runner started: "
+                + count(cdi.catalog.jobs().size(), "job")
+                + ", "
+                + count(sources, "source")
+                + "; jobs on "
+                + pools.jobs().name()
+                + ", ticks on "
+                + pools.ticks().name()
+                + ", dispatch on "
+                + pools.threads().name()
+                + "; first tick after "
+                + signal
+                + (settings.startDelay().isZero() ? "" : " and " + settings.startDelay())
+                + "."
+            : "Runner disabled (runner.enabled=false): nothing runs.");
+    return new Running(
+        engine,
+        settings.startDelay(),
+        signal,
+        threads(pools.threads().value()),
+        pools,
+        beans,
+        contexts);
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  /**
+   * An application that drives the ticks itself, as a test does, brings the clock along. A bean of
+   * the clock's type alone is the application's own affair.
+   */
+  private static void replaceTime(RunnerLifecycle cdi, RunnerBuilder builder) {
+    if (cdi.tickSources.isResolvable()) {
+      builder.tickSource(cdi.tickSources.get());
+      if (cdi.clocks.isResolvable()) {
+        builder.clock(cdi.clocks.get());
+      }
+    }
+  }
+
+  private static StartSignal expectedSignal(RunnerLifecycle cdi, Pools pools) {
+    if (cdi.catalog.quarkus()) {
+      return StartSignal.QUARKUS;
+    }
+    boolean onServer = pools.hasJndi() && Loadable.isLoadable("jakarta.servlet.ServletContext");
+    return cdi.isInWebApplication() || onServer ? StartSignal.SERVLET : StartSignal.STARTUP;
+  }
+
+  private static ThreadFactory threads(@Nullable ThreadFactory given) {
+    if (given != null) {
+      return given;
+    }
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return task -> {
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(loader);
+      return thread;
+    };
+  }
+
+  RunnerEngine engine() {
+    return engine;
+  }
+
+  Duration startDelay() {
+    return startDelay;
+  }
+
+  StartSignal expectedSignal() {
+    return expectedSignal;
+  }
+
+  ThreadFactory threads() {
+    return threads;
+  }
+
+  /** The runner has ended: gives back what was made for it. */
+  void end() {
+    if (!ended.getAndSet(true)) {
+      beans.release();
+      contexts.end();
+      pools.end();
+      LOG.log(INFO, "Runner stopped.");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.runnercdi.cdi;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.engine.RunnerBuilder;
+
+/**
+ * The settings that this side needs.
+ *
+ * @param applyTo hands all others to the builder
+ * @param properties finds the values of expressions
+ */
+record Settings(
+    Duration startDelay,
+    String executor,
+    String scheduler,
+    String appName,
+    boolean metricsPerJob,
+    Consumer<RunnerBuilder> applyTo,
+    Function<String, @Nullable String> properties) {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  /** Those of MicroProfile Config; the defaults where the application has none. */
+  static Settings read() {
+    if (Loadable.isLoadable("org.eclipse.microprofile.config.ConfigProvider")) {
+      try {
+        return MicroProfileSettings.read();
+      } catch (NoProviderException e) {
+        LOG.log(INFO, "No implementation of MicroProfile Config; every setting is its default.");
+      }
+    }
+    return new Settings(Duration.ZERO, "", "", "", false, builder -> {}, System::getProperty);
+  }
+
+  /** The API of MicroProfile Config is there, and no implementation. */
+  static final class NoProviderException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    NoProviderException(Throwable cause) {
+      super(cause);
+    }
+  }
+}
