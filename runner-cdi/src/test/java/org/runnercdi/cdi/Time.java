@@ -1,0 +1,43 @@
+package org.runnercdi.cdi;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.runnercdi.spi.TickSource;
+
+/** The clock, which stands still until a test turns it to the next slot. */
+@ApplicationScoped
+class Time implements TickSource, InstantSource {
+
+  private Instant now = Instant.parse("2026-03-02T05:59:30Z");
+  private Instant slot = now;
+  private Runnable wake = () -> {};
+
+  @Override
+  public synchronized Instant instant() {
+    return now;
+  }
+
+  @Override
+  public synchronized Runnable arm(Instant from, Instant next, Runnable action) {
+    slot = next;
+    wake = action;
+    return () -> {};
+  }
+
+  /** Turns the clock to the next slot and has it evaluated on this thread. */
+  void tick() {
+    tickAfter(0);
+  }
+
+  /** As {@link #tick}, but wakes so many minutes late. */
+  void tickAfter(int minutes) {
+    Runnable armed;
+    synchronized (this) {
+      now = slot.plus(Duration.ofMinutes(minutes));
+      armed = wake;
+    }
+    armed.run();
+  }
+}
