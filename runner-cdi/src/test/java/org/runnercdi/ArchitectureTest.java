@@ -91,7 +91,8 @@ class ArchitectureTest {
         Arguments.of(
             "org.eclipse.microprofile.config..",
             "org\\.runnercdi\\.(config\\..*|cdi\\.MicroProfileSettings)"),
-        Arguments.of("org.eclipse.microprofile.metrics..", "org\\.runnercdi\\.metrics\\.Mp.*"),
+        Arguments.of(
+            "org.eclipse.microprofile.metrics..", "org\\.runnercdi\\.metrics\\.MicroProfile.*"),
         Arguments.of("io.micrometer..", "org\\.runnercdi\\.metrics\\.Micrometer.*"),
         Arguments.of(
             "org.eclipse.microprofile.health..",

@@ -41,8 +41,12 @@ final class JobBeans {
     this.expressions = expressions;
   }
 
-  /** Registers the jobs; call it within a request context. */
-  void registerJobs(List<JobEntry> entries, RunnerBuilder builder) {
+  /**
+   * Registers the jobs; call it within a request context.
+   *
+   * @return their ids
+   */
+  List<String> registerJobs(List<JobEntry> entries, RunnerBuilder builder) {
     Map<String, Bean<Object>> hosts = hosts();
     Map<String, String> ids = new HashMap<>();
     for (JobEntry entry : entries) {
@@ -67,6 +71,7 @@ final class JobBeans {
       }
       builder.register(job, entry.annotation());
     }
+    return List.copyOf(ids.keySet());
   }
 
   /** Adds a source for each bean of that type; call it within a request context. */

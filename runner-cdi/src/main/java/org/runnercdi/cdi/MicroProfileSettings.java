@@ -27,7 +27,9 @@ final class MicroProfileSettings {
         settings.startDelay(),
         settings.executor(),
         settings.scheduler(),
-        settings.appName(),
+        settings.appName().isEmpty()
+            ? config.getOptionalValue("quarkus.application.name", String.class).orElse("")
+            : settings.appName(),
         settings.metricsPerJob(),
         settings::applyTo,
         key -> config.getOptionalValue(key, String.class).orElse(null));

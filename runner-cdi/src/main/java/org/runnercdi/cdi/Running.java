@@ -1,10 +1,14 @@
 package org.runnercdi.cdi;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.engine.Expressions;
 import org.runnercdi.engine.RunnerBuilder;
@@ -15,6 +19,7 @@ import org.runnercdi.metrics.Recorders;
 final class Running {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
+  private static final String DEFAULT_APP_NAME = "default";
 
   private final RunnerEngine engine;
   private final Duration startDelay;
@@ -72,13 +77,15 @@ final class Running {
       JobBeans beans,
       RequestContexts contexts) {
     RunnerBuilder builder = new RunnerBuilder();
-    settings.applyTo().accept(builder);
+    List<String> ids = beans.registerJobs(cdi.catalog.jobs(), builder);
+    String appName = appName(settings);
+    settings.applyTo().accept(builder, ids);
+    builder.appName(appName);
     pools.applyTo(builder);
     replaceTime(cdi, builder);
     builder.contexts(contexts);
-    Recorders.find(settings.appName(), settings.metricsPerJob()).forEach(builder::recorder);
+    Recorders.find(appName, settings.metricsPerJob()).forEach(builder::recorder);
     new EventBridge(cdi.container).observeOn(builder);
-    beans.registerJobs(cdi.catalog.jobs(), builder);
     int sources = beans.addSources(builder);
     RunnerEngine engine = builder.buildGated();
     cdi.aware.forEach(aware -> aware.attach(engine));
@@ -119,6 +126,21 @@ final class Running {
         pools,
         beans,
         contexts);
+  }
+
+  /** The setting, else the name under which a server has deployed the application. */
+  @SuppressWarnings("BanJNDI") // the name is the server's own
+  private static String appName(Settings settings) {
+    if (!settings.appName().isEmpty()) {
+      return settings.appName();
+    }
+    try {
+      Object name = new InitialContext().lookup("java:app/AppName");
+      return name instanceof String text && !text.isBlank() ? text : DEFAULT_APP_NAME;
+    } catch (NamingException noServer) {
+      LOG.log(DEBUG, () -> "No name of the application in JNDI: " + noServer);
+      return DEFAULT_APP_NAME;
+    }
   }
 
   private static String count(int number, String what) {

@@ -3,7 +3,8 @@ package org.runnercdi.cdi;
 import static java.lang.System.Logger.Level.INFO;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.engine.RunnerBuilder;
@@ -11,7 +12,8 @@ import org.runnercdi.engine.RunnerBuilder;
 /**
  * The settings that this side needs.
  *
- * @param applyTo hands all others to the builder
+ * @param appName empty where none is set
+ * @param applyTo hands all others to the builder; it wants the ids of the jobs that are known
  * @param properties finds the values of expressions
  */
 record Settings(
@@ -20,7 +22,7 @@ record Settings(
     String scheduler,
     String appName,
     boolean metricsPerJob,
-    Consumer<RunnerBuilder> applyTo,
+    BiConsumer<RunnerBuilder, List<String>> applyTo,
     Function<String, @Nullable String> properties) {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
@@ -34,7 +36,8 @@ record Settings(
         LOG.log(INFO, "No implementation of MicroProfile Config; every setting is its default.");
       }
     }
-    return new Settings(Duration.ZERO, "", "", "", false, builder -> {}, System::getProperty);
+    return new Settings(
+        Duration.ZERO, "", "", "", false, (builder, ids) -> {}, System::getProperty);
   }
 
   /** The API of MicroProfile Config is there, and no implementation. */

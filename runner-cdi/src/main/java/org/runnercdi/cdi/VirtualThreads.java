@@ -1,6 +1,5 @@
 package org.runnercdi.cdi;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,7 +23,7 @@ final class VirtualThreads {
                   .invoke(null, factory("runner-worker-"));
       return new Named<>(executor, NAME, executor::shutdown);
     } catch (ReflectiveOperationException e) {
-      throw absent("runner.executor", e);
+      throw failed(e);
     }
   }
 
@@ -35,7 +34,7 @@ final class VirtualThreads {
       scheduler.setRemoveOnCancelPolicy(true);
       return new Named<>(scheduler, NAME, scheduler::shutdownNow);
     } catch (ReflectiveOperationException e) {
-      throw absent("runner.scheduler", e);
+      throw failed(e);
     }
   }
 
@@ -54,13 +53,8 @@ final class VirtualThreads {
     };
   }
 
-  private static IllegalArgumentException absent(String key, ReflectiveOperationException e) {
-    Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
-    return new IllegalArgumentException(
-        key
-            + " is 'virtual', but Java "
-            + Runtime.version().feature()
-            + " has no virtual threads; take JDK 21 or later, or write own or a JNDI name.",
-        why);
+  /** The settings were refused already where Java has none. */
+  private static IllegalStateException failed(ReflectiveOperationException e) {
+    return new IllegalStateException("Virtual threads cannot be made: " + e + ".", e);
   }
 }
