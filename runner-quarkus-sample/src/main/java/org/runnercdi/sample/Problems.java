@@ -1,0 +1,73 @@
+package org.runnercdi.sample;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.runnercdi.RunnerStoppedException;
+
+/** Answers every error as {@code application/problem+json}. */
+class Problems {
+
+  @ServerExceptionMapper
+  Response invalid(ConstraintViolationException invalid) {
+    return Problem.response(
+        Status.BAD_REQUEST,
+        "Some fields are not valid.",
+        invalid.getConstraintViolations().stream()
+            .map(violation -> new Problem.FieldError(field(violation), violation.getMessage()))
+            .sorted(Comparator.comparing(Problem.FieldError::field))
+            .toList());
+  }
+
+  @ServerExceptionMapper
+  Response mismatched(MismatchedInputException mismatched) {
+    String field =
+        mismatched.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .collect(Collectors.joining("."));
+    String message =
+        "The value must be of type %s.".formatted(mismatched.getTargetType().getSimpleName());
+    return field.isEmpty()
+        ? Problem.response(Status.BAD_REQUEST, "The body must be a JSON object.")
+        : Problem.response(
+            Status.BAD_REQUEST,
+            "Some fields are not valid.",
+            List.of(new Problem.FieldError(field, message)));
+  }
+
+  @ServerExceptionMapper
+  Response failed(WebApplicationException failed) {
+    Response response = failed.getResponse();
+    if (response.hasEntity() || response.getStatus() < 400) {
+      return response;
+    }
+    String detail =
+        failed.getCause() instanceof JacksonException malformed
+            ? "The body is not JSON: " + malformed.getOriginalMessage()
+            : String.valueOf(failed.getMessage());
+    return Problem.response(response.getStatusInfo(), detail);
+  }
+
+  @ServerExceptionMapper
+  Response stopped(RunnerStoppedException stopped) {
+    return Problem.response(Status.SERVICE_UNAVAILABLE, String.valueOf(stopped.getMessage()));
+  }
+
+  private static String field(ConstraintViolation<?> violation) {
+    String field = "";
+    for (Path.Node node : violation.getPropertyPath()) {
+      field = node.getName();
+    }
+    return field;
+  }
+}

@@ -1,0 +1,188 @@
+package org.runnercdi.sample;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class CallsResourceTest {
+
+  @Test
+  void aCallIsCreatedShownChangedAndDeleted() {
+    ValidatableResponse created = Customer.posts(Customer.draft("cron", "0 6 * * *"));
+    long id =
+        created
+            .statusCode(201)
+            .body("enabled", is(true))
+            .body("created", notNullValue())
+            .body("next", endsWith("T06:00:00Z"))
+            .body("last", nullValue())
+            .extract()
+            .jsonPath()
+            .getLong("id");
+    created.header("Location", endsWith("/calls/" + id));
+
+    given().get("/calls/{id}", id).then().statusCode(200).body("name", is("a call"));
+
+    given()
+        .contentType(ContentType.JSON)
+        .body(Customer.draft("name", "another name"))
+        .put("/calls/{id}", id)
+        .then()
+        .statusCode(200);
+    given().get("/calls/{id}", id).then().body("name", is("another name"));
+
+    given().delete("/calls/{id}", id).then().statusCode(204);
+    given().get("/calls/{id}", id).then().statusCode(404);
+  }
+
+  @Test
+  void aCallIsDisabledAndEnabled() {
+    long id = Customer.adds(Customer.draft());
+
+    given().post("/calls/{id}/disable", id).then().statusCode(200).body("enabled", is(false));
+    given().get("/calls/{id}", id).then().body("enabled", is(false)).body("next", nullValue());
+
+    given().post("/calls/{id}/enable", id).then().statusCode(200).body("enabled", is(true));
+    given().get("/calls/{id}", id).then().body("next", notNullValue());
+  }
+
+  @Test
+  void aChangeThatDoesNotSaySoLeavesADisabledCallDisabled() {
+    long id = Customer.adds(Customer.draft("enabled", false));
+
+    given()
+        .contentType(ContentType.JSON)
+        .body(Customer.draft())
+        .put("/calls/{id}", id)
+        .then()
+        .body("enabled", is(false));
+  }
+
+  @Test
+  void theListHasPages() {
+    Customer.adds(Customer.draft());
+
+    given()
+        .queryParam("page", 1)
+        .queryParam("size", 2)
+        .get("/calls")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(2))
+        .body("page", is(1))
+        .body("size", is(2))
+        .body("total", greaterThan(4));
+  }
+
+  @Test
+  void whatIsMissingHasADefault() {
+    Map<String, Object> draft = Customer.draft();
+    draft.remove("zone");
+    draft.remove("timeoutMillis");
+
+    Customer.posts(draft)
+        .statusCode(201)
+        .body("zone", notNullValue())
+        .body("timeoutMillis", is(10_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "name          | ``           | The name must not be blank.",
+        "cron          | 0 0 6 * * *  | has six fields",
+        "cron          | ${1+1} {cron}| The cron expression \"${1+1} {cron}\"",
+        "cron          | 61 * * * *   | minute",
+        "zone          | Mars/Olympus | 'Mars/Olympus' is not a time zone",
+        "method        | get          | The method must be GET, HEAD, POST, PUT, PATCH or DELETE.",
+        "url           | ftp://a/b    | 'ftp://a/b' must begin with http:// or https:// and a host",
+        "url           | //a/b        | must begin with http:// or https://",
+        "url           | http:a       | must begin with http:// or https://",
+        "url           | http://u:p@a/| A URL must not carry a user name or a password.",
+        "url           | http://a/{b} | 'http://a/{b}' is not a URL: Illegal character in path.",
+        "timeoutMillis | 99           | The timeout must be at least 100 milliseconds.",
+        "timeoutMillis | 300001       | The timeout must be at most 300000 milliseconds.",
+        "timeoutMillis | soon         | The value must be of type Integer.",
+      })
+  void aFieldThatIsWrongGetsASentence(String field, String value, String sentence) {
+    problem(Customer.posts(Customer.draft(field, value)), 400)
+        .body("errors", hasSize(1))
+        .body("errors[0].field", equalTo(field))
+        .body("errors[0].message", containsString(sentence));
+  }
+
+  @Test
+  void allFieldsAreReportedAtOnce() {
+    problem(Customer.posts(Map.of("url", "ftp://a/")), 400)
+        .body("errors.field", is(List.of("cron", "method", "name", "url")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"name\": ", "[]", "1"})
+  void aBodyThatIsNoCallIsAProblem(String body) {
+    problem(Customer.posts(body), 400).body("detail", containsString("body"));
+  }
+
+  @Test
+  void aMissingBodyIsAProblem() {
+    problem(given().contentType(ContentType.JSON).post("/calls").then(), 400);
+  }
+
+  @Test
+  void aPageThatIsTooLargeIsAProblem() {
+    problem(given().queryParam("size", 201).get("/calls").then(), 400)
+        .body("errors[0].field", is("size"))
+        .body("errors[0].message", is("The value must be at most 200."));
+  }
+
+  @Test
+  void aCallThatIsNotThereIsAProblem() {
+    String sentence = "There is no call 987654.";
+    problem(given().get("/calls/987654").then(), 404).body("detail", is(sentence));
+    problem(given().delete("/calls/987654").then(), 404).body("detail", is(sentence));
+    problem(given().get("/calls/987654/results").then(), 404).body("detail", is(sentence));
+    problem(given().post("/calls/987654/run").then(), 404).body("detail", is(sentence));
+    problem(given().post("/calls/987654/enable").then(), 404).body("detail", is(sentence));
+    problem(
+            given()
+                .contentType(ContentType.JSON)
+                .body(Customer.draft())
+                .put("/calls/987654")
+                .then(),
+            404)
+        .body("detail", is(sentence));
+  }
+
+  @Test
+  void thePagesOfOtherSitesAreRefused() {
+    problem(given().header("Sec-Fetch-Site", "cross-site").post("/calls/1/run").then(), 403);
+  }
+
+  private static ValidatableResponse problem(ValidatableResponse response, int status) {
+    return response
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("status", is(status))
+        .body("title", notNullValue())
+        .body("detail", notNullValue());
+  }
+}
