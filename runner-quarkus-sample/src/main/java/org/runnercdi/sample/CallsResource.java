@@ -184,8 +184,10 @@ public class CallsResource {
   }
 
   private @Nullable Instant next(Call call) {
-    return crons.of(call).next(ZonedDateTime.now(Texts.zone(call.zone)), 1).stream()
-        .findFirst()
+    return crons
+        .of(call)
+        .flatMap(
+            cron -> cron.next(ZonedDateTime.now(Texts.zone(call.zone)), 1).stream().findFirst())
         .map(ZonedDateTime::toInstant)
         .orElse(null);
   }

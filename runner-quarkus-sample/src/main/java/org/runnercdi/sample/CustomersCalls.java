@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.runnercdi.Job;
 import org.runnercdi.JobSource;
 
@@ -16,8 +15,6 @@ import org.runnercdi.JobSource;
 class CustomersCalls implements JobSource {
 
   static final String NAME = "calls";
-
-  private static final Logger LOG = Logger.getLogger(CustomersCalls.class);
 
   private final Crons crons;
   private final CallClient client;
@@ -38,11 +35,7 @@ class CustomersCalls implements JobSource {
     List<Call> calls = Call.enabled();
     List<Job> jobs = new ArrayList<>(calls.size());
     for (Call call : calls) {
-      try {
-        jobs.add(Job.of(call.jobId(), crons.of(call), client.bodyOf(call)));
-      } catch (IllegalArgumentException unreadable) {
-        LOG.warnf("Call %d is skipped: %s", call.id, unreadable.getMessage());
-      }
+      crons.of(call).ifPresent(cron -> jobs.add(Job.of(call.jobId(), cron, client.bodyOf(call))));
     }
     crons.keepThoseOf(calls.stream().map(Crons.Key::of).collect(Collectors.toSet()));
     return jobs;

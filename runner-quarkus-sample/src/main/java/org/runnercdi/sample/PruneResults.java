@@ -2,7 +2,6 @@ package org.runnercdi.sample;
 
 import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.runnercdi.Job;
@@ -30,6 +29,6 @@ class PruneResults implements Job {
   @Retry(maxRetries = 3, delay = 200)
   @Transactional
   public Object run(JobContext context) {
-    return store.prune(Instant.now().minus(keep));
+    return store.prune(context.slot().minus(keep));
   }
 }

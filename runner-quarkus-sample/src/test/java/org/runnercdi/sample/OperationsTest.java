@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -34,5 +36,29 @@ class OperationsTest {
         .statusCode(200)
         .body("info.title", is("API scheduler"))
         .body("paths.keySet()", hasItem("/calls/{id}/run"));
+  }
+
+  @Test
+  void healthTellsOfTheRunner() {
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.find { it.name == 'runner-readiness' }.status", is("UP"));
+    given().get("/q/health/live").then().body("checks.name", hasItem("runner-liveness"));
+  }
+
+  @Test
+  void metricsCountTheCallsWithoutTheirIds() {
+    Customer.runs(Customer.adds(Customer.draft())).statusCode(200);
+
+    given()
+        .get("/q/metrics")
+        .then()
+        .statusCode(200)
+        .body(matchesPattern("(?s).*runner_jobs_total\\{[^}]*outcome=\"succeeded\"[^}]*} [1-9].*"))
+        .body(containsString("runner_jobs_inflight"))
+        .body(containsString("runner_batches_capacity"))
+        .body(not(containsString("job=\"call-")));
   }
 }

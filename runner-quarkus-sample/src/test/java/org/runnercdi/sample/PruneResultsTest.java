@@ -25,13 +25,14 @@ import org.runnercdi.Runner;
 class PruneResultsTest {
 
   @Inject Runner runner;
+  @Inject TurnedClock clock;
   @Inject AgroalDataSource database;
   @Inject TransactionSynchronizationRegistry transactions;
 
   @Test
   void resultsOlderThanSampleKeepAreDeleted() throws Exception {
     long call = Customer.adds(Customer.draft());
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     insert(call, "old", now.minus(Duration.ofDays(8)));
     insert(call, "young", now.minus(Duration.ofDays(6)));
 

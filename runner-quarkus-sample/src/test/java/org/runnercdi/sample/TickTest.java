@@ -1,0 +1,84 @@
+package org.runnercdi.sample;
+
+import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.QueueSource;
+import org.runnercdi.Result;
+
+@QuarkusTest
+class TickTest {
+
+  @Inject TurnedClock clock;
+  @Inject Deliveries deliveries;
+
+  private long witness;
+
+  @BeforeEach
+  void addACallThatIsAlwaysDue() {
+    witness = Customer.adds(Customer.draft("cron", "* * * * *"));
+  }
+
+  @AfterEach
+  void removeIt() {
+    given().delete("/calls/{id}", witness).then().statusCode(204);
+  }
+
+  @Test
+  void aCallThatIsDueRunsInItsSlotAndIsStored() throws Exception {
+    Future<Result> stored = deliveries.next("call-" + witness);
+
+    Instant slot = clock.tick();
+
+    Result result = stored.get(30, SECONDS);
+    assertThat(result.source()).isEqualTo(QueueSource.SUPPLIED);
+    assertThat(result.sourceName()).isEqualTo("calls");
+    given()
+        .get("/calls/{id}/results", witness)
+        .then()
+        .body("total", is(1))
+        .body("items[0].slot", is(slot.toString()))
+        .body("items[0].executionKey", is("call-" + witness + "@" + slot))
+        .body("items[0].outcome", is("SUCCEEDED"));
+  }
+
+  @Test
+  void aCallThatIsNotDueDoesNotRun() throws Exception {
+    Customer.adds(Customer.draft("cron", "0 0 31 12 *"));
+
+    assertThat(tick().items()).hasSize(1);
+  }
+
+  @Test
+  void aCallThatIsDisabledDoesNotRun() throws Exception {
+    long disabled = Customer.adds(Customer.draft("cron", "* * * * *"));
+    given().post("/calls/{id}/disable", disabled).then().statusCode(200);
+
+    assertThat(tick().byId()).containsOnlyKeys("call-" + witness);
+  }
+
+  @Test
+  void aWrongScheduleInTheDatabaseDoesNotHoldUpTheOthers() throws Exception {
+    long wrong = Customer.adds(Customer.draft("cron", "* * * * *"));
+    QuarkusTransaction.requiringNew().run(() -> Call.update("cron = 'never' where id = ?1", wrong));
+
+    assertThat(tick().byId()).containsOnlyKeys("call-" + witness);
+    given().get("/calls").then().statusCode(200);
+  }
+
+  private Result tick() throws Exception {
+    Future<Result> stored = deliveries.next("call-" + witness);
+    clock.tick();
+    return stored.get(30, SECONDS);
+  }
+}
