@@ -7,6 +7,7 @@ const state = document.getElementById('state');
 const more = document.getElementById('more');
 const body = document.getElementById('calls');
 const rows = new Map();
+let note = '';
 const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 function element(name, className, text) {
@@ -21,15 +22,18 @@ function rowOf(id) {
   let row = rows.get(id);
   if (row) return row;
   const tr = element('tr');
+  tr.setAttribute('role', 'row');
   const head = element('th');
+  head.setAttribute('role', 'rowheader');
   head.scope = 'row';
   const name = head.appendChild(element('span', 'name'));
   const target = head.appendChild(element('code', 'detail'));
   const [cron, zone] = cell(tr, 'Schedule', 'code');
   const [outcome, why] = cell(tr, 'Last outcome', 'span');
   const [next] = cell(tr, 'Next time', 'span');
-  const button = tr.appendChild(element('td')).appendChild(element('button', '', 'Run now'));
+  const button = cell(tr, '', 'button')[0];
   button.type = 'button';
+  button.textContent = 'Run now';
   button.addEventListener('click', () => runNow(id, name.textContent, button));
   tr.prepend(head);
   body.append(tr);
@@ -40,7 +44,8 @@ function rowOf(id) {
 
 function cell(tr, label, kind) {
   const td = tr.appendChild(element('td'));
-  td.dataset.label = label;
+  td.setAttribute('role', 'cell');
+  if (label) td.dataset.label = label;
   return [td.appendChild(element(kind)), td.appendChild(element('span', 'detail'))];
 }
 
@@ -90,23 +95,27 @@ async function refresh() {
       }
     }
     setText(more, page.total > SHOWN ? `${page.total - SHOWN} more calls are not shown.` : '');
-    if (!state.dataset.busy) setText(state, page.total ? '' : 'There are no calls yet.');
+    setText(state, note || (page.total ? '' : 'There are no calls yet.'));
   } catch (error) {
     setText(state, `The calls could not be loaded: ${error.message}`);
   }
 }
 
+function say(text) {
+  note = text;
+  setText(state, text);
+}
+
 async function runNow(id, name, button) {
   if (button.getAttribute('aria-disabled') === 'true') return;
   button.setAttribute('aria-disabled', 'true');
-  state.dataset.busy = 'true';
-  setText(state, `Running “${name}”…`);
+  say(`Running “${name}”…`);
   try {
     const result = await json(`calls/${id}/run`, { method: 'POST' });
     const detail = result.message || `HTTP ${result.httpStatus} after ${result.durationMillis} ms.`;
-    setText(state, `“${name}” ${result.outcome.toLowerCase().replaceAll('_', ' ')}: ${detail}`);
+    say(`“${name}” ${result.outcome.toLowerCase().replaceAll('_', ' ')}: ${detail}`);
   } catch (error) {
-    setText(state, `“${name}” could not be run: ${error.message}`);
+    say(`“${name}” could not be run: ${error.message}`);
   } finally {
     button.removeAttribute('aria-disabled');
   }

@@ -110,7 +110,7 @@ class CallsResourceTest {
       value = {
         "name          | ``           | The name must not be blank.",
         "cron          | 0 0 6 * * *  | has six fields",
-        "cron          | ${1+1} {cron}| The cron expression \"${1+1} {cron}\"",
+        "cron          | ${1+1} {value} | The cron expression \"${1+1} {value}\"",
         "cron          | 61 * * * *   | minute",
         "zone          | Mars/Olympus | 'Mars/Olympus' is not a time zone",
         "method        | get          | The method must be GET, HEAD, POST, PUT, PATCH or DELETE.",

@@ -56,7 +56,9 @@ class OperationsTest {
         .get("/q/metrics")
         .then()
         .statusCode(200)
-        .body(matchesPattern("(?s).*runner_jobs_total\\{[^}]*outcome=\"succeeded\"[^}]*} [1-9].*"))
+        .body(
+            matchesPattern(
+                "(?s).*runner_jobs_total\\{app=\"api-scheduler\",[^}]*outcome=\"succeeded\"[^}]*} [1-9].*"))
         .body(containsString("runner_jobs_inflight"))
         .body(containsString("runner_batches_capacity"))
         .body(not(containsString("job=\"call-")));
