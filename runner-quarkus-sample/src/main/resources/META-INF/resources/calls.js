@@ -62,7 +62,7 @@ function show(call) {
   setText(row.cron, call.cron);
   setText(row.zone, call.zone);
   setText(row.next, call.next ? clock.format(new Date(call.next)) : call.enabled ? 'never' : 'disabled');
-  row.button.setAttribute('aria-label', `Run ${call.name} now`);
+  row.button.setAttribute('aria-label', `Run now: ${call.name}`);
   if (!last) {
     setText(row.outcome, 'none yet');
     setText(row.why, '');
