@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -340,6 +341,21 @@ class ClockTest {
     wakes.get(0).run();
     askedFor("12:01:00");
     bench.runner.stopAndWait();
+  }
+
+  @Test
+  void aSchedulerThatIsGoneEndsTheTickWithAWarningAndNothingElse() {
+    try (CapturedLog log = new CapturedLog();
+        Bench bench = Bench.with(this::recording)) {
+      bench.time.endScheduler();
+      bench.turn().turn();
+      askedFor("12:01:00");
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .contains("The scheduler accepts no further tick; the server seems to be stopping.");
+      assertThat(bench.now(Bench.noop("a")).errors()).isEmpty();
+      bench.runner.stopAndWait();
+    }
   }
 
   @Test

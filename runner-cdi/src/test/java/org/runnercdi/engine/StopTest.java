@@ -506,6 +506,17 @@ class StopTest {
   }
 
   @Test
+  void byAnInterruptedThreadIsWholeAndKeepsTheFlag() {
+    Bench bench = Bench.with(b -> b);
+    bench.runner.push(List.of(Bench.noop("fifo")));
+    Thread.currentThread().interrupt();
+    bench.runner.stop();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(bench.runner.awaitStopped(LONG)).isTrue();
+    assertThat(bench.only().byId()).containsOnlyKeys("fifo");
+  }
+
+  @Test
   void nullIsNoTimeToWait() {
     try (Bench bench = Bench.with(b -> b)) {
       assertThatThrownBy(() -> bench.runner.awaitStopped(noDuration()))
