@@ -12,6 +12,8 @@ final class Detached {
   private final Map<Execution, RunQueue> stages = new ConcurrentHashMap<>();
   private final Holds holds;
   private final Closer closer;
+  private volatile boolean cutOff;
+  private volatile boolean abandoned;
 
   Detached(Holds holds, Closer closer) {
     this.holds = holds;
@@ -23,9 +25,23 @@ final class Detached {
   }
 
   void add(Execution execution, RunQueue queue) {
-    if (holds.acquire()) {
-      stages.put(execution, queue);
+    if (!holds.acquire()) {
+      return;
     }
+    stages.put(execution, queue);
+    // Asked after it is added: either this sees the stop, or the stop sees this.
+    if (cutOff) {
+      execution.cancel();
+    }
+    if (abandoned) {
+      abandon();
+    }
+  }
+
+  /** A stop cuts them off: there is no thread to interrupt, but they may ask. */
+  void cancel() {
+    cutOff = true;
+    stages.keySet().forEach(Execution::cancel);
   }
 
   /** The stage is complete, or is waited for no longer. */
@@ -37,6 +53,7 @@ final class Detached {
 
   /** A stop waits no longer. */
   void abandon() {
+    abandoned = true;
     stages.forEach(
         (execution, queue) -> {
           closer.giveUp(queue, execution);

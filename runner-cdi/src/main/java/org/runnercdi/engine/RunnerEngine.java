@@ -631,7 +631,7 @@ public final class RunnerEngine implements Runner {
 
   private void interrupt() {
     dispatcher.workers().forEach(Worker::interrupt);
-    detached.executions().forEach(Execution::cancel);
+    detached.cancel();
     calls.interruptAll();
     timer.surelyAfter(GRACE, this::abandon);
   }

@@ -184,6 +184,29 @@ class PartsTest {
   }
 
   @Test
+  void aStageThatIsDetachedAfterTheStopHasGivenUpHoldsNothing() {
+    Holds holds = new Holds(() -> {});
+    Listeners listeners = new Listeners();
+    Delivery delivery =
+        new Delivery(8, listeners, Contexts.NONE, holds, new Inside(), Thread::new, () -> {});
+    Closer closer =
+        new Closer(new InFlight(true), listeners, delivery, new LastResults(1), holds, () -> 0L);
+    Detached detached = new Detached(holds, closer);
+    Execution first = execution("a", 1);
+    Execution second = execution("b", 1);
+    RunQueue queue = new RunQueue(HEADER, new Execution[] {first, second}, null);
+    assertThat(closer.opened(queue)).isTrue();
+    detached.cancel();
+    detached.add(first, queue);
+    assertThat(first.isCancelled()).isTrue();
+    detached.abandon();
+    detached.add(second, queue);
+    assertThat(queue.items()).extracting(Execution::outcome).containsOnly(Outcome.INTERRUPTED);
+    assertThat(detached.executions()).isEmpty();
+    assertThat(holds.idle()).isTrue();
+  }
+
+  @Test
   void holdsWakeThoseWhoWaitForIdleness() throws InterruptedException {
     Holds holds = new Holds(() -> {});
     assertThat(holds.awaitIdle(Duration.ZERO)).isTrue();
