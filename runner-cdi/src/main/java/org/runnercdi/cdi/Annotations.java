@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.lang.model.AnnotationInfo;
 import jakarta.enterprise.lang.model.AnnotationMember;
 import jakarta.enterprise.lang.model.AnnotationTarget;
+import jakarta.enterprise.lang.model.declarations.ClassInfo;
 import jakarta.inject.Qualifier;
 import jakarta.inject.Scope;
 import java.lang.annotation.Annotation;
@@ -34,6 +35,17 @@ final class Annotations {
       }
     }
     return jobs;
+  }
+
+  /** Whether the class or a member of it is annotated. */
+  static boolean hasJobs(ClassInfo type) {
+    return hasJob(type)
+        || type.methods().stream().anyMatch(Annotations::hasJob)
+        || type.fields().stream().anyMatch(Annotations::hasJob);
+  }
+
+  private static boolean hasJob(AnnotationTarget target) {
+    return target.hasAnnotation(RunnableJob.class) || target.hasAnnotation(RunnableJob.List.class);
   }
 
   private static RunnableJob literal(AnnotationInfo annotation) {

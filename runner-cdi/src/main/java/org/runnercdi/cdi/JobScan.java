@@ -51,9 +51,12 @@ final class JobScan {
     }
   }
 
-  /** A class that is annotated, or has an annotated member. */
+  /** Any class: looks whether it, or a member of it, is annotated. */
   void scan(ClassConfig type) {
     ClassInfo info = type.info();
+    if (!Annotations.hasJobs(info)) {
+      return;
+    }
     Candidate candidate = new Candidate(info, mustBeBean(info));
     scanClass(info, candidate);
     Map<String, Integer> withoutId = new HashMap<>();

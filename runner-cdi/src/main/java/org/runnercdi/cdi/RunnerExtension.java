@@ -21,7 +21,6 @@ import jakarta.enterprise.inject.build.compatible.spi.Validation;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.runnercdi.Jobs;
-import org.runnercdi.RunnableJob;
 import org.runnercdi.Runner;
 import org.runnercdi.health.RunnerAware;
 
@@ -80,14 +79,13 @@ public final class RunnerExtension implements BuildCompatibleExtension {
   }
 
   /**
-   * Takes down a class with jobs, and qualifies it so that it is kept.
+   * Takes down a class with jobs, and qualifies it so that it is kept. Asks for all classes: with a
+   * filter by annotation, ArC resolves every annotation in the application and warns of each whose
+   * class is absent.
    *
    * @param type the class
    */
-  @Enhancement(
-      types = Object.class,
-      withSubtypes = true,
-      withAnnotations = {RunnableJob.class, RunnableJob.List.class})
+  @Enhancement(types = Object.class, withSubtypes = true)
   public void enhanceJobs(ClassConfig type) {
     scan.scan(type);
   }
