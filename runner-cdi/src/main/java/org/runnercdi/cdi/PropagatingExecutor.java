@@ -26,7 +26,8 @@ final class PropagatingExecutor {
       // SmallRye's has no application context; its threads are the application's anyway.
       executor = propagating(ThreadContext.CDI);
     }
-    return Pools.Named.foreign(executor, "a MicroProfile ManagedExecutor");
+    // Ends this executor alone: a platform's own pool behind it takes no shutdown from here.
+    return new Pools.Named<>(executor, "a MicroProfile ManagedExecutor", executor::shutdown);
   }
 
   private static ManagedExecutor propagating(String... contexts) {
