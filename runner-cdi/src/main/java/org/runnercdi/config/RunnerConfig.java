@@ -240,8 +240,8 @@ public final class RunnerConfig {
   }
 
   /**
-   * {@code runner.start-delay}: how long to wait for the first tick where the container does not
-   * say when the application is up.
+   * {@code runner.start-delay}: how long the first tick still waits once the application is up,
+   * counted from whichever signal of the container says so.
    *
    * @return default zero
    */
