@@ -37,7 +37,7 @@ public final class RunnerExtension implements BuildCompatibleExtension {
   private static final String HEALTH_API = "org.eclipse.microprofile.health.HealthCheck";
   private static final List<String> HEALTH_CHECKS =
       List.of("org.runnercdi.health.RunnerReadiness", "org.runnercdi.health.RunnerLiveness");
-  private static final String ARC = "io.quarkus.arc.Arc";
+  private static final String ARC = "io.quarkus.arc.";
   private static final String CONCURRENCY_API =
       "jakarta.enterprise.concurrent.ManagedScheduledExecutorService";
   private static final String POOL_BEANS = "org.runnercdi.cdi.ManagedExecutorBeans";
@@ -45,6 +45,7 @@ public final class RunnerExtension implements BuildCompatibleExtension {
 
   private final JobScan scan = new JobScan();
   private List<String> healthChecks = List.of();
+  private boolean arc;
   private boolean lifecycleFound;
 
   /** Made by the container. */
@@ -57,11 +58,13 @@ public final class RunnerExtension implements BuildCompatibleExtension {
    */
   @Discovery
   public void discover(ScannedClasses classes) {
+    // Not by a class that is there: tests in Weld may have Quarkus on their class path.
+    arc = classes.getClass().getName().startsWith(ARC);
     if (Loadable.isLoadable(HEALTH_API)) {
       healthChecks = HEALTH_CHECKS.stream().filter(Loadable::isLoadable).toList();
       healthChecks.forEach(classes::add);
     }
-    if (Loadable.isLoadable(ARC) && Loadable.isLoadable(CONCURRENCY_API)) {
+    if (arc && Loadable.isLoadable(CONCURRENCY_API)) {
       classes.add(POOL_BEANS);
     }
   }
@@ -111,7 +114,7 @@ public final class RunnerExtension implements BuildCompatibleExtension {
    */
   @Synthesis
   public void synthesize(SyntheticComponents components) {
-    Class<?> quarkusStartup = Loadable.find(QUARKUS_STARTUP);
+    Class<?> quarkusStartup = arc ? Loadable.find(QUARKUS_STARTUP) : null;
     SyntheticBeanBuilder<JobCatalog> catalog =
         components.addBean(JobCatalog.class).type(JobCatalog.class).scope(Singleton.class);
     JobCatalogCreator.write(scan.catalog(quarkusStartup != null), catalog);

@@ -43,6 +43,17 @@ class LifecycleTest {
   }
 
   @Test
+  void quarkusOnTheClassPathIsNotWaitedForInAnotherContainer() {
+    assertThat(Loadable.isLoadable("io.quarkus.runtime.StartupEvent")).isTrue();
+    try (LogLines log = new LogLines();
+        Container container = Container.of(Plain.class)) {
+      assertThat(container.get(Jobs.class).list()).hasSize(1);
+
+      assertThat(log.at(Level.INFO).toString()).contains("first tick after CDI startup.");
+    }
+  }
+
+  @Test
   void aJobThatIsNotAnnotatedIsIgnoredWithOneLine() {
     try (LogLines log = new LogLines();
         Container container = Container.of(Unannotated.class, Plain.class)) {
