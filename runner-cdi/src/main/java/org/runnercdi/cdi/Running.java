@@ -1,14 +1,11 @@
 package org.runnercdi.cdi;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.engine.Expressions;
 import org.runnercdi.engine.RunnerBuilder;
@@ -19,7 +16,6 @@ import org.runnercdi.metrics.Recorders;
 final class Running {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
-  private static final String DEFAULT_APP_NAME = "default";
 
   private final RunnerEngine engine;
   private final Duration startDelay;
@@ -78,7 +74,7 @@ final class Running {
       RequestContexts contexts) {
     RunnerBuilder builder = new RunnerBuilder();
     List<String> ids = beans.registerJobs(cdi.catalog.jobs(), builder);
-    String appName = appName(settings);
+    String appName = settings.appName().isEmpty() ? AppName.ofTheServer() : settings.appName();
     settings.applyTo().accept(builder, ids);
     builder.appName(appName);
     pools.applyTo(builder);
@@ -88,7 +84,33 @@ final class Running {
     new EventBridge(cdi.container).observeOn(builder);
     int sources = beans.addSources(builder);
     RunnerEngine engine = builder.buildGated();
-    cdi.aware.forEach(aware -> aware.attach(engine));
+    try {
+      cdi.aware.forEach(aware -> aware.attach(engine));
+      return started(cdi, settings, pools, beans, contexts, engine, sources);
+    } catch (RuntimeException | Error e) {
+      stop(engine, e);
+      throw e;
+    }
+  }
+
+  /** Nobody has it yet, so nothing runs and the wait is a short one. */
+  private static void stop(RunnerEngine engine, Throwable failure) {
+    try {
+      engine.stop();
+      engine.awaitStopped(engine.shutdownTimeout());
+    } catch (RuntimeException | Error alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  private static Running started(
+      RunnerLifecycle cdi,
+      Settings settings,
+      Pools pools,
+      JobBeans beans,
+      RequestContexts contexts,
+      RunnerEngine engine,
+      int sources) {
     StartSignal signal = expectedSignal(cdi, pools);
     cdi.catalog
         .ignored()
@@ -126,21 +148,6 @@ final class Running {
         pools,
         beans,
         contexts);
-  }
-
-  /** The setting, else the name under which a server has deployed the application. */
-  @SuppressWarnings("BanJNDI") // the name is the server's own
-  private static String appName(Settings settings) {
-    if (!settings.appName().isEmpty()) {
-      return settings.appName();
-    }
-    try {
-      Object name = new InitialContext().lookup("java:app/AppName");
-      return name instanceof String text && !text.isBlank() ? text : DEFAULT_APP_NAME;
-    } catch (NamingException noServer) {
-      LOG.log(DEBUG, () -> "No name of the application in JNDI: " + noServer);
-      return DEFAULT_APP_NAME;
-    }
   }
 
   private static String count(int number, String what) {

@@ -2,6 +2,7 @@ package org.runnercdi.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -25,6 +26,8 @@ import org.runnercdi.Result;
 import org.runnercdi.RunnableJob;
 import org.runnercdi.Runner;
 import org.runnercdi.RunnerStoppedException;
+import org.runnercdi.engine.RunnerEngine;
+import org.runnercdi.health.RunnerAware;
 
 /** One runner for the application: when it starts, when it stops, what it says. */
 class LifecycleTest {
@@ -51,6 +54,20 @@ class LifecycleTest {
 
       assertThat(log.at(Level.INFO).toString()).contains("first tick after CDI startup.");
     }
+  }
+
+  @Test
+  void aStartThatFailsStopsTheEngine() {
+    Throwable thrown = catchThrowable(() -> Container.of(Refusing.class).close());
+
+    while (thrown != null && !(thrown instanceof Refused)) {
+      thrown = thrown.getCause();
+    }
+    assertThat(thrown).isInstanceOf(Refused.class);
+    CompletableFuture<Result> late = ((Refused) thrown).runner.pushAndAwait(List.of());
+    assertThat(late).isCompletedExceptionally();
+    assertThatThrownBy(late::join).hasCauseInstanceOf(RunnerStoppedException.class);
+    assertThat(threads()).isEmpty();
   }
 
   @Test
@@ -200,6 +217,23 @@ class LifecycleTest {
       started.countDown();
       mayEnd.await();
       return null;
+    }
+  }
+
+  @ApplicationScoped
+  static class Refusing implements RunnerAware {
+    @Override
+    public void attach(RunnerEngine engine) {
+      throw new Refused(engine);
+    }
+  }
+
+  static class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Runner runner;
+
+    Refused(Runner runner) {
+      this.runner = runner;
     }
   }
 
