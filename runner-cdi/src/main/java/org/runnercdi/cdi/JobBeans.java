@@ -172,7 +172,15 @@ final class JobBeans {
 
   private Optional<String> declaredId(JobEntry entry) {
     String id = entry.annotation().id();
-    return id.isBlank() ? Optional.empty() : Optional.of(expressions.apply(id));
+    if (id.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(expressions.apply(id));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "@RunnableJob on " + entry.where() + " has the id '" + id + "': " + e.getMessage(), e);
+    }
   }
 
   private Object reference(Bean<Object> bean, Type type) {

@@ -154,6 +154,22 @@ final class JobRules {
     }
   }
 
+  void checkFinal(String where) {
+    problems.accept(
+        "The job method "
+            + where
+            + " is final, so its bean's proxy cannot pass the call on; drop final, or make the bean"
+            + " a @Singleton.");
+  }
+
+  void checkTypes(String where, String missing) {
+    problems.accept(
+        where
+            + " has jobs, but its @Typed leaves out "
+            + missing
+            + ", as which the runner asks for it; add it there.");
+  }
+
   /** Texts with expressions are checked at the start, when their values are known. */
   void checkTexts(String where, RunnableJob job) {
     if (!job.cron().isBlank() && !job.every().isBlank()) {

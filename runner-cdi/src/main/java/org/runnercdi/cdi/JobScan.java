@@ -1,7 +1,10 @@
 package org.runnercdi.cdi;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
 import jakarta.enterprise.inject.build.compatible.spi.ClassConfig;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.runnercdi.Job;
 import org.runnercdi.RunnableJob;
 
@@ -29,6 +33,10 @@ import org.runnercdi.RunnableJob;
  * both becomes a job.
  */
 final class JobScan {
+
+  /** Of these the runner makes objects itself, past proxies and bean types. */
+  private static final Set<String> FRESH =
+      Set.of(Dependent.class.getName(), RequestScoped.class.getName());
 
   private final List<String> problems = new ArrayList<>();
   private final JobRules rules = new JobRules(problems::add);
@@ -40,6 +48,8 @@ final class JobScan {
   /** What one future bean brings. */
   private static final class Candidate {
     final List<JobEntry> jobs = new ArrayList<>();
+    final Set<String> finalMethods = new TreeSet<>();
+    final Set<String> typesIfRestricted = new TreeSet<>();
     final ClassInfo type;
     final boolean mustBeBean;
     boolean classJob;
@@ -108,6 +118,9 @@ final class JobScan {
     candidate.classJob = true;
     candidate.ownId = overridesId(info);
     rules.checkClass(info, jobs.size());
+    if (info.hasAnnotation(Typed.class)) {
+      candidate.typesIfRestricted.add(Job.class.getName());
+    }
     RunnableJob job = jobs.get(0);
     rules.checkTexts(info.name(), job);
     candidate.jobs.add(new JobEntry(info.name(), JobEntry.Kind.CLASS, info.name(), "", false, job));
@@ -120,6 +133,14 @@ final class JobScan {
       Map<String, Integer> withoutId) {
     rules.checkMethod(method);
     String type = method.declaringClass().name();
+    if (!method.isStatic()) {
+      if (method.isFinal()) {
+        candidate.finalMethods.add(JobRules.where(method));
+      }
+      if (method.declaringClass().hasAnnotation(Typed.class)) {
+        candidate.typesIfRestricted.add(type);
+      }
+    }
     for (RunnableJob job : jobs) {
       rules.checkTexts(JobRules.where(method), job);
       candidate.jobs.add(
@@ -147,6 +168,9 @@ final class JobScan {
     rules.checkTexts(type.name() + "#" + name, job);
     Candidate candidate = new Candidate(type, false);
     candidate.ownId = true;
+    if (member.info().hasAnnotation(Typed.class)) {
+      candidate.typesIfRestricted.add(Job.class.getName());
+    }
     candidate.jobs.add(new JobEntry(key, JobEntry.Kind.PRODUCER, type.name(), name, false, job));
     candidates.put(key, candidate);
     host(member, key);
@@ -196,8 +220,13 @@ final class JobScan {
         && !Modifier.isStatic(loaded.getModifiers());
   }
 
-  /** An enabled bean. */
-  void register(BeanInfo bean) {
+  /**
+   * An enabled bean.
+   *
+   * @param arc whether the container is Quarkus', which strips methods of {@code final} for the
+   *     sake of its proxies
+   */
+  void register(BeanInfo bean, boolean arc) {
     if (bean.isSynthetic()) {
       return;
     }
@@ -212,8 +241,22 @@ final class JobScan {
     }
     if (candidate != null) {
       beans.add(key);
-      rules.checkScope(key, bean.scope().annotation().name());
+      String scope = bean.scope().annotation().name();
+      rules.checkScope(key, scope);
+      if (!FRESH.contains(scope)) {
+        checkReference(bean, key, candidate, arc);
+      }
     }
+  }
+
+  /** The runner asks for the bean by its class, or as a job, and calls what it gets. */
+  private void checkReference(BeanInfo bean, String key, Candidate candidate, boolean arc) {
+    if (bean.scope().isNormal() && !arc) {
+      candidate.finalMethods.forEach(rules::checkFinal);
+    }
+    candidate.typesIfRestricted.stream()
+        .filter(type -> !hasType(bean, type))
+        .forEach(missing -> rules.checkTypes(key, missing));
   }
 
   private static String key(BeanInfo bean) {

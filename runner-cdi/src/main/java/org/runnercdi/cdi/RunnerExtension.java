@@ -104,7 +104,7 @@ public final class RunnerExtension implements BuildCompatibleExtension {
         && bean.declaringClass().name().equals(RunnerLifecycle.class.getName())) {
       lifecycleFound = true;
     }
-    scan.register(bean);
+    scan.register(bean, arc);
   }
 
   /**

@@ -1,15 +1,19 @@
 package org.runnercdi.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ConversationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import java.io.Serializable;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -139,6 +143,34 @@ class DeploymentProblemTest {
                 + "UnnamedOther; give each job its own id.",
             LateDuplicate.class,
             UnnamedOther.class),
+        problem(
+            "The job method "
+                + HERE
+                + "FinalMethod#job is final, so its bean's proxy cannot pass the call on; drop final,"
+                + " or make the bean a @Singleton.",
+            FinalMethod.class),
+        problem(
+            HERE
+                + "TypedHost has jobs, but its @Typed leaves out "
+                + HERE
+                + "TypedHost, as which the runner asks for it; add it there.",
+            TypedHost.class),
+        problem(
+            HERE
+                + "TypedJob has jobs, but its @Typed leaves out org.runnercdi.Job, as which the"
+                + " runner asks for it; add it there.",
+            TypedJob.class),
+        problem(
+            HERE
+                + "TypedProducer#job() has jobs, but its @Typed leaves out org.runnercdi.Job, as"
+                + " which the runner asks for it; add it there.",
+            TypedProducer.class),
+        problem(
+            "@RunnableJob on "
+                + HERE
+                + "UnresolvedId#job has the id '${no.such.id}': No value for 'no.such.id' in"
+                + " '${no.such.id}'; set it,",
+            UnresolvedId.class),
         problem("The cron of job 'late' is 'nonsense': ", LateCron.class));
   }
 
@@ -153,6 +185,13 @@ class DeploymentProblemTest {
 
     assertThat(thrown).as("the deployment fails").isNotNull();
     assertThat(messages(thrown)).contains(sentence);
+  }
+
+  @Test
+  void takesWhatNeedsNoProxyAndNoBeanType() {
+    Class<?>[] beans = {FinalButDependent.class, TypedButRequested.class, FinalButStatic.class};
+
+    assertThatCode(() -> Container.of(beans).close()).doesNotThrowAnyException();
   }
 
   private static String messages(Throwable thrown) {
@@ -306,6 +345,66 @@ class DeploymentProblemTest {
     public String id() {
       return "other";
     }
+  }
+
+  @ApplicationScoped
+  static class FinalMethod {
+    @RunnableJob
+    final void job() {}
+  }
+
+  @Dependent
+  static class FinalButDependent {
+    @RunnableJob
+    final void job() {}
+  }
+
+  @ApplicationScoped
+  @Typed(Runnable.class)
+  static class FinalButStatic implements Runnable {
+    @RunnableJob
+    static final void job() {}
+
+    @Override
+    public void run() {}
+  }
+
+  @ApplicationScoped
+  @Typed(Runnable.class)
+  static class TypedHost implements Runnable {
+    @RunnableJob
+    void job() {}
+
+    @Override
+    public void run() {}
+  }
+
+  @RequestScoped
+  @Typed(Runnable.class)
+  static class TypedButRequested extends TypedHost {
+    @RunnableJob(id = "requested")
+    @Override
+    void job() {}
+  }
+
+  @RunnableJob
+  @Typed(TypedJob.class)
+  static class TypedJob extends Nothing {}
+
+  @ApplicationScoped
+  static class TypedProducer {
+    @Produces
+    @RunnableJob
+    @Typed(Nothing.class)
+    Nothing job() {
+      return new TypedJob();
+    }
+  }
+
+  @ApplicationScoped
+  static class UnresolvedId {
+    @RunnableJob(id = "${no.such.id}")
+    void job() {}
   }
 
   @RunnableJob(id = "late", cron = "${no.such.key:nonsense}")
