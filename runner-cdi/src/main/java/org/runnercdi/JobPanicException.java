@@ -18,6 +18,15 @@ public final class JobPanicException extends JobException {
    * @param cause what was thrown
    */
   public JobPanicException(String jobId, Instant slot, Throwable cause) {
-    super(jobId, slot, "panicked: " + cause, cause);
+    super(jobId, slot, "panicked: " + text(cause), cause);
+  }
+
+  /** What was thrown may be an application's own, whose message throws in turn. */
+  private static String text(Throwable cause) {
+    try {
+      return cause.toString();
+    } catch (RuntimeException | Error e) {
+      return cause.getClass().getName();
+    }
   }
 }

@@ -21,6 +21,7 @@ import org.runnercdi.Result;
 import org.runnercdi.SkippedDuplicateException;
 import org.runnercdi.SlotMissed;
 import org.runnercdi.SourceFailed;
+import org.runnercdi.engine.Contexts;
 import org.runnercdi.engine.RunnerBuilder;
 
 /** Fires what the runner reports as CDI events, each kind only where somebody observes it. */
@@ -29,9 +30,17 @@ final class EventBridge {
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
   private final BeanContainer container;
+  private final Contexts contexts;
 
-  EventBridge(BeanContainer container) {
+  /**
+   * Observes nothing yet.
+   *
+   * @param contexts surrounds what is fired beside the results, whose delivery has a context
+   *     already
+   */
+  EventBridge(BeanContainer container, Contexts contexts) {
     this.container = container;
+    this.contexts = contexts;
   }
 
   /** Who observes one type of event. */
@@ -91,7 +100,7 @@ final class EventBridge {
     }
     Observed<JobResult> jobResults = observed(JobResult.class, new Sample(epoch));
     if (!jobResults.byNobody()) {
-      builder.onJobResult(jobResults::fire);
+      builder.onJobResult(result -> fireInContext(jobResults, result));
     }
     register(
         observed(JobPanicException.class, new JobPanicException("", epoch, new Throwable())),
@@ -102,7 +111,7 @@ final class EventBridge {
       builder.onJobResult(
           result -> {
             if (result.error() instanceof SkippedDuplicateException skipped) {
-              skips.fire(skipped);
+              fireInContext(skips, skipped);
             }
           });
     }
@@ -112,9 +121,20 @@ final class EventBridge {
         builder::onSourceFailed);
   }
 
-  private static <T> void register(Observed<T> observed, Consumer<Consumer<T>> registration) {
+  private <T> void register(Observed<T> observed, Consumer<Consumer<T>> registration) {
     if (!observed.byNobody()) {
-      registration.accept(observed::fire);
+      registration.accept(payload -> fireInContext(observed, payload));
+    }
+  }
+
+  private <T> void fireInContext(Observed<T> observed, T payload) {
+    boolean entered = contexts.enter();
+    try {
+      observed.fire(payload);
+    } finally {
+      if (entered) {
+        contexts.exit();
+      }
     }
   }
 
@@ -133,17 +153,10 @@ final class EventBridge {
     }
     CountDownLatch done = new CountDownLatch(1);
     stage.whenComplete((value, thrown) -> done.countDown());
-    boolean interrupted = false;
-    while (true) {
-      try {
-        done.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    try {
+      done.await();
+    } catch (InterruptedException waitedForNoLonger) {
+      LOG.log(WARNING, "An asynchronous observer of Result is still at work, and is left to it.");
     }
   }
 

@@ -43,7 +43,7 @@ public class RunnerLifecycle {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
-  /** From the interrupt of the last job to its abandonment. */
+  /** From the interrupt of the last job to its abandonment, and again for the last results. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   @Inject JobCatalog catalog;
@@ -133,18 +133,20 @@ public class RunnerLifecycle {
     gate.cancel();
     Start started = start.get();
     Running running = started == null ? null : started.result();
-    if (running == null) {
+    if (running == null || running.isEnded()) {
       return;
     }
     RunnerEngine engine = running.engine();
     engine.stop();
+    Duration patience = engine.shutdownTimeout().plus(GRACE).plus(GRACE);
     try {
-      if (!engine.awaitStopped(engine.shutdownTimeout().plus(GRACE))) {
+      if (!engine.awaitStopped(patience)) {
         LOG.log(
             WARNING,
             "The runner has not ended within "
-                + engine.shutdownTimeout().plus(GRACE)
-                + ": observers of Result are still at work.");
+                + patience
+                + ": an observer of Result is still at work, and is waited for no longer.");
+        engine.abandonConsumers();
       }
     } catch (IllegalStateException onOwnThread) {
       LOG.log(

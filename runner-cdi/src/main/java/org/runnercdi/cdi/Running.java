@@ -81,7 +81,7 @@ final class Running {
     replaceTime(cdi, builder);
     builder.contexts(contexts);
     Recorders.find(appName, settings.metricsPerJob()).forEach(builder::recorder);
-    new EventBridge(cdi.container).observeOn(builder);
+    new EventBridge(cdi.container, contexts).observeOn(builder);
     int sources = beans.addSources(builder);
     RunnerEngine engine = builder.buildGated();
     try {
@@ -202,6 +202,10 @@ final class Running {
 
   ThreadFactory threads() {
     return threads;
+  }
+
+  boolean isEnded() {
+    return ended.get();
   }
 
   /** The runner has ended: gives back what was made for it. */

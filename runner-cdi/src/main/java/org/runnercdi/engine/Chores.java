@@ -58,7 +58,8 @@ final class Chores {
 
   /** Submits tasks while there are more chores than tasks that are about to look for one. */
   void submit(ExecutorService executor) {
-    while (starting.get() < waiting.get() && tasks.get() < atMost) {
+    // What waits is read first, as the dispatcher does with workers.
+    while (waiting.get() > starting.get() && tasks.get() < atMost) {
       Task task = new Task();
       starting.incrementAndGet();
       tasks.incrementAndGet();

@@ -145,7 +145,6 @@ final class Closer {
     long now = nanoTime.getAsLong();
     Result result = queue.result(now);
     try {
-      logPanics(result);
       if (queue.header().origin() == QueueSource.SUPPLIED) {
         lastResults.remember(queue.items());
       }
@@ -159,6 +158,7 @@ final class Closer {
       }
       holds.release();
     }
+    logPanics(result);
   }
 
   private static void logPanics(Result result) {

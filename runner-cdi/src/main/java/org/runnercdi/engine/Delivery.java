@@ -29,6 +29,7 @@ final class Delivery {
   private final Thread thread;
   private boolean keepAll;
   private boolean ended;
+  private boolean abandoned;
 
   /**
    * Idle until {@link #start}.
@@ -77,6 +78,10 @@ final class Delivery {
     }
     boolean drops;
     synchronized (lock) {
+      if (abandoned) {
+        holds.release();
+        return;
+      }
       drops = !keepAll && buffer.size() >= capacity;
       if (drops) {
         buffer.poll();
@@ -104,6 +109,22 @@ final class Delivery {
       ended = true;
       lock.notifyAll();
     }
+  }
+
+  /** Gives up what waits, and what is being handed over. */
+  void abandon() {
+    int lost;
+    synchronized (lock) {
+      lost = buffer.size();
+      buffer.clear();
+      ended = true;
+      abandoned = true;
+      lock.notifyAll();
+    }
+    if (lost > 0) {
+      LOG.log(WARNING, lost + " results are not delivered: their consumers did not keep up.");
+    }
+    thread.interrupt();
   }
 
   private void run() {

@@ -73,7 +73,13 @@ final class Dispatcher {
     this.holds = holds;
     this.closer = closer;
     // Sources may block, each in a task of its own; the others must not wait for them.
-    this.chores = new Chores(limit + sources, holds, calls, inside, this::signal);
+    this.chores =
+        new Chores(
+            (int) Math.min(Integer.MAX_VALUE, (long) limit + sources),
+            holds,
+            calls,
+            inside,
+            this::signal);
     this.shortage = new Shortage(timer, nanoTime, this::lacksThreads, this::shortageWarning);
     this.thread = threads.newThread(() -> inside.run(this::run));
     thread.setName("runner-dispatcher");
@@ -228,7 +234,9 @@ final class Dispatcher {
   private void submit() {
     try {
       chores.submit(executor);
-      while (!stopped && starting.get() < waiting() && tryPermit()) {
+      // What waits is read first: a worker that begins in between has then been counted twice
+      // rather than not at all, and one too many finds nothing and ends.
+      while (!stopped && waiting() > starting.get() && tryPermit()) {
         submitWorker();
       }
       rejectedSince = -1;

@@ -15,10 +15,10 @@ final class ImmediateBatch implements Chore {
 
   private final Instant calledAt;
   private final BooleanSupplier stopping;
-  private final Function<ImmediateBatch, @Nullable RunQueue> evaluation;
+  private @Nullable Function<ImmediateBatch, @Nullable RunQueue> evaluation;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final BatchFuture<Result> result;
-  private final CompletableFuture<@Nullable RunQueue> opened = new CompletableFuture<>();
+  private volatile CompletableFuture<@Nullable RunQueue> opened = new CompletableFuture<>();
 
   /**
    * Nothing happens yet.
@@ -26,6 +26,7 @@ final class ImmediateBatch implements Chore {
    * @param stopping whether it is too late to begin
    * @param evaluation asks the jobs and opens their queue
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot fail
   ImmediateBatch(
       Instant calledAt,
       Supplier<@Nullable Worker> currentWorker,
@@ -35,6 +36,8 @@ final class ImmediateBatch implements Chore {
     this.stopping = stopping;
     this.evaluation = evaluation;
     this.result = new BatchFuture<>(this, currentWorker);
+    // Whoever keeps the future, or one derived from it, must not keep the jobs and their values.
+    result.whenComplete((done, failure) -> opened = CompletableFuture.completedFuture(null));
   }
 
   Instant calledAt() {
@@ -54,8 +57,10 @@ final class ImmediateBatch implements Chore {
     if (begun.getAndSet(true)) {
       return;
     }
+    Function<ImmediateBatch, @Nullable RunQueue> once = evaluation;
+    evaluation = null;
     try {
-      opened.complete(evaluation.apply(this));
+      opened.complete(once == null ? null : once.apply(this));
     } catch (RuntimeException | Error e) {
       opened.complete(null);
       result.completeExceptionally(e);
@@ -73,7 +78,8 @@ final class ImmediateBatch implements Chore {
   void abandon() {
     opened.complete(null);
     result.completeExceptionally(
-        new RunnerStoppedException("The runner was stopped before the batch began."));
+        new RunnerStoppedException(
+            "The batch did not begin: the runner is stopped, or its executor accepts no work."));
   }
 
   /** Runs what can be run of it on the thread of a job that waits. */

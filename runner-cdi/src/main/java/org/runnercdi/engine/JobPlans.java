@@ -85,6 +85,11 @@ final class JobPlans {
     return !settings.isEmpty();
   }
 
+  /** A text of an annotation, with its expressions replaced. */
+  String resolve(String text) {
+    return Expressions.resolve(text, properties);
+  }
+
   /**
    * The plan of one job.
    *
@@ -93,11 +98,15 @@ final class JobPlans {
   JobPlan plan(String id, Job job, @Nullable RunnableJob annotation, boolean remembers) {
     Texts texts = new Texts(id, annotation, settings.getOrDefault(id, Map.of()));
     Schedule schedule = texts.schedule();
-    boolean replaced = schedule != null && job.getClass() == COMPOSED && ownSchedule(job) != null;
-    if (schedule == null && !texts.off()) {
-      schedule = ownSchedule(job);
-    }
+    Schedule own = texts.off() ? null : ownSchedule(job);
     ZoneId jobZone = texts.zone();
+    if (schedule == null && own instanceof Cron cron && jobZone != null) {
+      schedule = Cron.parse(cron.toString(), jobZone, dst);
+    }
+    boolean replaced = schedule != null && job.getClass() == COMPOSED && own != null;
+    if (schedule == null) {
+      schedule = own;
+    }
     if (schedule != null && schedule.zone().isPresent()) {
       jobZone = schedule.zone().get();
     }

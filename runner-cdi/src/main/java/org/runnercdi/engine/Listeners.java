@@ -83,8 +83,12 @@ final class Listeners {
     each(recorders, "recorder", recorder -> recorder.tickLag(nanos));
   }
 
-  void slotMissed(SlotMissed missed, long count) {
+  /** Counted at once, whoever is slow to hear of it. */
+  void slotsMissed(long count) {
     each(recorders, "recorder", recorder -> recorder.slotsMissed(count));
+  }
+
+  void slotMissed(SlotMissed missed) {
     each(slotMissed, "consumer of missed slots", consumer -> consumer.accept(missed));
   }
 

@@ -225,7 +225,7 @@ public final class RunnerBuilder {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException("The timeout is " + value + "; it must be positive.");
     }
-    timeout = value;
+    timeout = value.compareTo(RunnerEngine.LONGEST) > 0 ? RunnerEngine.LONGEST : value;
     return this;
   }
 
@@ -242,7 +242,7 @@ public final class RunnerBuilder {
       throw new IllegalArgumentException(
           "The shutdown timeout is " + value + "; it must not be negative.");
     }
-    shutdownTimeout = value;
+    shutdownTimeout = value.compareTo(RunnerEngine.LONGEST) > 0 ? RunnerEngine.LONGEST : value;
     return this;
   }
 
@@ -360,8 +360,8 @@ public final class RunnerBuilder {
 
   /**
    * The scheduler of ticks and timeouts; due-checks of registered and pushed jobs run on it. The
-   * runner does not shut it down. Give it two threads or more: with one, a slot waits for the
-   * due-checks of the slot before.
+   * runner does not shut it down. Give it two threads or more: with one, a slot and a stop wait for
+   * the due-checks of the slot before.
    *
    * @param value default two threads of the runner's own
    * @return this
@@ -452,8 +452,8 @@ public final class RunnerBuilder {
   }
 
   /**
-   * Adds a consumer of job results: as each job is closed, on its thread, guarded; it should be
-   * quick.
+   * Adds a consumer of job results: as each job is closed, guarded; on its thread, but for what was
+   * timed out or stopped, which has none to give; it should be quick.
    *
    * @param value called before the {@link Result}
    * @return this
@@ -464,7 +464,7 @@ public final class RunnerBuilder {
   }
 
   /**
-   * Adds a consumer of missed slots: on the tick's thread, guarded; it should be quick.
+   * Adds a consumer of missed slots: on a thread of the runner's own, guarded.
    *
    * @param value called once for each range of slots
    * @return this

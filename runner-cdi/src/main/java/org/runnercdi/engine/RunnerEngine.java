@@ -51,7 +51,7 @@ public final class RunnerEngine implements Runner {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** As good as for ever, and far from an overflow. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final RunnerBuilder settings;
   private final InstantSource clock;
@@ -69,6 +69,7 @@ public final class RunnerEngine implements Runner {
   private final Calls calls;
   private final Detached detached;
   private final Timer timer;
+  private final Announcer announcer;
   private final Dispatcher dispatcher;
   private final Ticker ticker;
   private final JobPlans plans;
@@ -90,6 +91,7 @@ public final class RunnerEngine implements Runner {
 
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicBoolean ending = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean abandoned;
 
@@ -106,6 +108,7 @@ public final class RunnerEngine implements Runner {
     fifo = new BatchFifo(builder.batchBuffer);
     timer = new Timer(scheduler, builder.threads, inside);
     holds = new Holds(this::noMoreResults);
+    announcer = new Announcer(builder.threads, holds, inside);
     delivery =
         new Delivery(
             builder.resultBuffer, listeners, contexts, holds, inside, builder.threads, this::end);
@@ -132,6 +135,7 @@ public final class RunnerEngine implements Runner {
             clock,
             nanoTime,
             builder.tickSourceOr(timer),
+            timer,
             calls,
             inside,
             this::evaluate,
@@ -159,7 +163,9 @@ public final class RunnerEngine implements Runner {
     listeners.started(this::stats);
     delivery.start();
     dispatcher.start(
-        owner -> new Worker(owner, closer, detached, holds, inside, contexts, timer, nanoTime));
+        owner ->
+            new Worker(
+                owner, closer, detached, holds, inside, contexts, timer, announcer, nanoTime));
   }
 
   /**
@@ -175,9 +181,12 @@ public final class RunnerEngine implements Runner {
       waiting = behindGate;
       behindGate = null;
     }
-    ticker.start(settings.missedSlots, settings.missedSlotsMax);
-    open = true;
-    waiting.forEach(dispatcher::add);
+    try {
+      ticker.start(settings.missedSlots, settings.missedSlotsMax);
+    } finally {
+      open = true;
+      waiting.forEach(dispatcher::add);
+    }
   }
 
   /**
@@ -328,19 +337,18 @@ public final class RunnerEngine implements Runner {
   private void evaluate(List<Instant> slots) {
     dispatcher.retry();
     Instant current = slots.get(slots.size() - 1);
+    listeners.tickLag(Math.max(0, Duration.between(current, clock.instant()).toNanos()));
     for (Instant slot : slots) {
       lastSlot = slot;
       evaluateRegistered(slot);
     }
-    listeners.tickLag(Math.max(0, Duration.between(current, clock.instant()).toNanos()));
     evaluatePushed(current);
     for (SourceCalls source : sources) {
       SlotMissed missed = stopping.get() ? null : source.take(slots);
       if (missed == null) {
         dispatcher.add(source);
       } else {
-        missedSlots.addAndGet(slots.size());
-        listeners.slotMissed(missed, slots.size());
+        missed(missed, slots.size());
       }
     }
   }
@@ -506,20 +514,21 @@ public final class RunnerEngine implements Runner {
     if (due.firstMissed() == null || due.lastMissed() == null) {
       return;
     }
-    missedSlots.addAndGet(due.missed());
-    SlotMissed event =
+    missed(
         new SlotMissed(
             due.firstMissed(),
             due.lastMissed(),
             "The runner did not wake for "
                 + due.missed()
                 + (due.missed() == 1 ? " slot" : " slots")
-                + ": the machine slept, or its clock was set forward.");
-    marked(
-        () -> {
-          listeners.slotMissed(event, due.missed());
-          return true;
-        });
+                + ": the machine slept, or its clock was set forward."),
+        due.missed());
+  }
+
+  private void missed(SlotMissed event, long count) {
+    missedSlots.addAndGet(count);
+    listeners.slotsMissed(count);
+    announcer.execute(() -> listeners.slotMissed(event));
   }
 
   // Looking
@@ -654,9 +663,25 @@ public final class RunnerEngine implements Runner {
     delivery.end();
   }
 
-  /** All has ended; on the delivery thread. */
+  /**
+   * Waits no longer for consumers of results: interrupts the one that is being called, calls no
+   * other, and gives back what the runner has made, with its threads. For a container that cannot
+   * wait longer; to be called once {@link #awaitStopped} has given up. Idempotent.
+   */
+  public void abandonConsumers() {
+    if (settings.enabled && stopping.get()) {
+      delivery.abandon();
+      end();
+    }
+  }
+
+  /** All has ended; on the delivery thread, unless that is waited for no longer. */
   private void end() {
+    if (ending.getAndSet(true)) {
+      return;
+    }
     timer.close();
+    announcer.end();
     listeners.stopped();
     if (executor instanceof OwnThreads.Workers own) {
       own.end(!abandoned);

@@ -26,6 +26,7 @@ final class Ticker {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final TickSource source;
+  private final Timer timer;
   private final Calls calls;
   private final Inside inside;
   private final Consumer<List<Instant>> evaluation;
@@ -39,6 +40,7 @@ final class Ticker {
   private boolean abandoned;
   private @Nullable Runnable disarm;
   private volatile long lastWake;
+  private volatile boolean rejected;
 
   /**
    * Does nothing before {@link #start}.
@@ -51,6 +53,7 @@ final class Ticker {
       InstantSource clock,
       LongSupplier nanoTime,
       TickSource source,
+      Timer timer,
       Calls calls,
       Inside inside,
       Consumer<List<Instant>> evaluation,
@@ -59,6 +62,7 @@ final class Ticker {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.source = source;
+    this.timer = timer;
     this.calls = calls;
     this.inside = inside;
     this.evaluation = evaluation;
@@ -91,10 +95,18 @@ final class Ticker {
     try {
       armed = source.arm(now, next, this::wake);
     } catch (RejectedExecutionException | IllegalStateException e) {
-      LOG.log(
-          WARNING, "The scheduler accepts no further tick; the server seems to be stopping.", e);
+      if (!rejected) {
+        LOG.log(
+            WARNING,
+            "The scheduler accepts no tick: the server seems to be stopping; tried again at the"
+                + " next tick.",
+            e);
+      }
+      rejected = true;
+      timer.surelyAfter(tick, () -> arm(clock.instant()));
       return;
     }
+    rejected = false;
     boolean late;
     synchronized (lock) {
       disarm = armed;

@@ -58,6 +58,7 @@ final class Worker implements Runnable {
   private final Inside inside;
   private final Contexts contexts;
   private final Timer timer;
+  private final Announcer announcer;
   private final LongSupplier nanoTime;
   private final AtomicReference<State> state = new AtomicReference<>(State.SUBMITTED);
   private final AtomicBoolean holdReleased = new AtomicBoolean();
@@ -85,6 +86,7 @@ final class Worker implements Runnable {
       Inside inside,
       Contexts contexts,
       Timer timer,
+      Announcer announcer,
       LongSupplier nanoTime) {
     this.dispatcher = dispatcher;
     this.closer = closer;
@@ -93,6 +95,7 @@ final class Worker implements Runnable {
     this.inside = inside;
     this.contexts = contexts;
     this.timer = timer;
+    this.announcer = announcer;
     this.nanoTime = nanoTime;
   }
 
@@ -163,6 +166,10 @@ final class Worker implements Runnable {
       if (pushed == null) {
         pushed = new ArrayDeque<>();
       }
+      // A job may push and wait in turn for as long as it runs.
+      while (!pushed.isEmpty() && pushed.element().result().isDone()) {
+        pushed.remove();
+      }
       pushed.add(batch);
     }
   }
@@ -202,6 +209,9 @@ final class Worker implements Runnable {
         run(queue, next, true);
         next = enough.getAsBoolean() ? null : queue.claim();
       }
+      if (queue.unclaimed() == 0) {
+        dispatcher.exhausted(queue);
+      }
     } finally {
       current = waiting;
       target = waiting;
@@ -233,7 +243,9 @@ final class Worker implements Runnable {
    * @return false if the permit has gone to a stage that is not complete yet
    */
   private boolean run(RunQueue queue, Execution execution, boolean nested) {
-    execution.startedAt(nanoTime.getAsLong());
+    if (!execution.isClosed()) {
+      execution.startedAt(nanoTime.getAsLong());
+    }
     current = execution;
     target = execution;
     Job job = execution.job();
@@ -367,7 +379,7 @@ final class Worker implements Runnable {
           new JobTimeoutException(execution.id(), execution.slot()),
           nanoTime.getAsLong());
       interrupt(execution);
-      closer.announce(queue, execution);
+      announcer.execute(() -> closer.announce(queue, execution));
     }
   }
 

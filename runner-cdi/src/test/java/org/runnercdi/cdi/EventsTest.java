@@ -3,9 +3,11 @@ package org.runnercdi.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.spi.BeanContainer;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.runnercdi.Result;
 import org.runnercdi.Runner;
 import org.runnercdi.SkippedDuplicateException;
 import org.runnercdi.SlotMissed;
+import org.runnercdi.engine.Contexts;
 import org.runnercdi.engine.ListenerCounts;
 import org.runnercdi.engine.RunnerBuilder;
 
@@ -38,7 +41,7 @@ class EventsTest {
   void onlyWhatIsObservedIsFired() {
     assertThat(callbacks(Results.class)).isEqualTo(1);
     assertThat(callbacks(AsyncOnly.class)).isEqualTo(1);
-    assertThat(callbacks(EverythingElse.class)).isEqualTo(4);
+    assertThat(callbacks(EverythingElse.class, OfRequest.class)).isEqualTo(4);
   }
 
   private static int callbacks(Class<?>... observers) {
@@ -46,7 +49,7 @@ class EventsTest {
     beans[observers.length] = Time.class;
     try (Container container = Container.of(beans)) {
       RunnerBuilder builder = new RunnerBuilder();
-      new EventBridge(container.get(BeanContainer.class)).observeOn(builder);
+      new EventBridge(container.get(BeanContainer.class), Contexts.NONE).observeOn(builder);
       return ListenerCounts.of(builder);
     }
   }
@@ -69,7 +72,8 @@ class EventsTest {
   @Test
   void skipsPanicsMissedSlotsAndJobResultsAreEvents() throws Exception {
     try (Container container =
-        Container.of(Map.of("runner.dedupe", "true"), EverythingElse.class, Time.class)) {
+        Container.of(
+            Map.of("runner.dedupe", "true"), EverythingElse.class, OfRequest.class, Time.class)) {
       EverythingElse observed = container.get(EverythingElse.class);
       container
           .get(Runner.class)
@@ -109,8 +113,15 @@ class EventsTest {
     void on(@ObservesAsync Result result) {}
   }
 
+  /** Can be called only within a request context. */
+  @RequestScoped
+  static class OfRequest {
+    void touch() {}
+  }
+
   @ApplicationScoped
   static class EverythingElse {
+    @Inject OfRequest request;
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
 
     String next() throws InterruptedException {
@@ -118,18 +129,22 @@ class EventsTest {
     }
 
     void ended(@Observes JobResult result) {
+      request.touch();
       log.add("ended " + result.id() + " " + result.outcome());
     }
 
     void panicked(@Observes JobPanicException panic) {
+      request.touch();
       log.add("panicked " + panic.jobId());
     }
 
     void skipped(@Observes SkippedDuplicateException skipped) {
+      request.touch();
       log.add("skipped " + skipped.jobId());
     }
 
     void missed(@Observes SlotMissed missed) {
+      request.touch();
       log.add("missed " + missed.from() + " to " + missed.to());
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
@@ -169,6 +170,24 @@ class LifecycleTest {
   }
 
   @Test
+  void theContainersEndWaitsForTheResultOfAnAbandonedJob() throws Exception {
+    Container container =
+        Container.of(
+            Map.of("runner.shutdown-timeout", "PT0S"), Stubborn.class, Time.class, Results.class);
+    BlockingQueue<Result> results = container.get(Results.class).all();
+    CountDownLatch mayEnd = container.get(Stubborn.class).mayEnd();
+    CountDownLatch started = container.get(Stubborn.class).started();
+    container.get(Time.class).tick();
+    assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+
+    container.close();
+
+    assertThat(results).hasSize(1);
+    assertThat(results.element().byId().get("stubborn").outcome()).isEqualTo(Outcome.INTERRUPTED);
+    mayEnd.countDown();
+  }
+
+  @Test
   void aBeanThatUsesTheRunnerWhileItIsMadeIsToldSo() {
     assertThatThrownBy(() -> Container.of(Impatient.class).close())
         .hasStackTraceContaining(
@@ -181,6 +200,33 @@ class LifecycleTest {
         .map(Thread::getName)
         .filter(name -> name.startsWith("runner-"))
         .toList();
+  }
+
+  @RunnableJob(id = "stubborn")
+  static class Stubborn implements Job {
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    @Override
+    public @Nullable Object run(JobContext context) {
+      started.countDown();
+      while (mayEnd.getCount() > 0) {
+        try {
+          mayEnd.await();
+        } catch (InterruptedException ignored) {
+          Thread.interrupted();
+        }
+      }
+      return null;
+    }
+
+    CountDownLatch started() {
+      return started;
+    }
+
+    CountDownLatch mayEnd() {
+      return mayEnd;
+    }
   }
 
   @RunnableJob(id = "plain")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
@@ -344,6 +345,52 @@ class ClockTest {
   }
 
   @Test
+  void aRejectedTickIsTriedAgainAtTheNext() {
+    AtomicInteger arms = new AtomicInteger();
+    List<Runnable> wakes = new ArrayList<>();
+    try (Bench bench =
+        Bench.with(
+            b ->
+                recording(b)
+                    .tickSource(
+                        (now, slot, wake) -> {
+                          if (arms.incrementAndGet() == 1) {
+                            throw new RejectedExecutionException("suspended");
+                          }
+                          wakes.add(wake);
+                          return () -> {};
+                        }))) {
+      bench.turn();
+      assertThat(wakes).hasSize(1);
+      bench.turn();
+      wakes.get(0).run();
+      assertThat(bench.runner.stats().lastSlot()).isEqualTo("2026-06-01T12:02:00Z");
+    }
+  }
+
+  @Test
+  void theLagOfATickDoesNotCountItsDueChecks() {
+    Counts counts = new Counts();
+    TurnedTime time = TurnedTime.startingAt(Bench.NOON);
+    try (Bench bench =
+        Bench.with(
+            time,
+            b ->
+                b.recorder(counts)
+                    .register(
+                        Job.of(
+                            "slow",
+                            now -> {
+                              time.jump(Duration.ofSeconds(3));
+                              return false;
+                            },
+                            () -> null)))) {
+      bench.turn();
+      assertThat(counts.calls).contains("lag 0");
+    }
+  }
+
+  @Test
   void aSchedulerThatIsGoneEndsTheTickWithAWarningAndNothingElse() {
     try (CapturedLog log = new CapturedLog();
         Bench bench = Bench.with(this::recording)) {
@@ -352,7 +399,9 @@ class ClockTest {
       askedFor("12:01:00");
       assertThat(log.records())
           .extracting(LogRecord::getMessage)
-          .contains("The scheduler accepts no further tick; the server seems to be stopping.");
+          .contains(
+              "The scheduler accepts no tick: the server seems to be stopping; tried again at the"
+                  + " next tick.");
       assertThat(bench.now(Bench.noop("a")).errors()).isEmpty();
       bench.runner.stopAndWait();
     }
