@@ -7,6 +7,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +50,16 @@ public class CallResult extends PanacheEntityBase {
   /** The results of a call, the latest first; in the order of the index that serves them. */
   static PanacheQuery<CallResult> latestOf(Call call) {
     return find("callId = ?1 order by callId, id desc", call.id);
+  }
+
+  /** The last result of each of these calls that has one, by the call's id; one statement. */
+  static Map<Long, CallResult> lastOf(List<Call> calls) {
+    if (calls.isEmpty()) {
+      return Map.of();
+    }
+    return CallResult.<CallResult>stream(
+            "id in (select max(r.id) from CallResult r where r.callId in ?1 group by r.callId)",
+            calls.stream().map(call -> call.id).toList())
+        .collect(Collectors.toMap(result -> result.callId, Function.identity()));
   }
 }

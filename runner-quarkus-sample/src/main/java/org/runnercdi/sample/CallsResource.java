@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -63,7 +64,7 @@ public class CallsResource {
           @Min(value = 1, message = TOO_SMALL)
           @Max(value = 200, message = TOO_LARGE)
           int size) {
-    return page(Call.findAll(Sort.by("id")), page, size, this::view);
+    return page(Call.<Call>findAll(Sort.by("id")), page, size, this::views);
   }
 
   @POST
@@ -148,7 +149,11 @@ public class CallsResource {
           @Min(value = 1, message = TOO_SMALL)
           @Max(value = 200, message = TOO_LARGE)
           int size) {
-    return page(CallResult.latestOf(find(id)), page, size, ResultView::of);
+    return page(
+        CallResult.latestOf(find(id)),
+        page,
+        size,
+        results -> results.stream().map(ResultView::of).toList());
   }
 
   private static Call find(long id) {
@@ -163,12 +168,21 @@ public class CallsResource {
   }
 
   private static <E, V> Page<V> page(
-      PanacheQuery<E> query, int page, int size, Function<E, V> view) {
-    List<V> items = query.page(page, size).stream().map(view).toList();
+      PanacheQuery<E> query, int page, int size, Function<List<E>, List<V>> views) {
+    List<V> items = views.apply(query.page(page, size).list());
     return new Page<>(items, page, size, query.count());
   }
 
   private CallView view(Call call) {
+    return views(List.of(call)).get(0);
+  }
+
+  private List<CallView> views(List<Call> calls) {
+    Map<Long, CallResult> last = CallResult.lastOf(calls);
+    return calls.stream().map(call -> view(call, last.get(call.id))).toList();
+  }
+
+  private CallView view(Call call, @Nullable CallResult last) {
     return new CallView(
         call.id,
         call.name,
@@ -180,7 +194,7 @@ public class CallsResource {
         call.enabled,
         call.created,
         call.enabled ? next(call) : null,
-        CallResult.latestOf(call).firstResultOptional().map(ResultView::of).orElse(null));
+        last == null ? null : ResultView.of(last));
   }
 
   private @Nullable Instant next(Call call) {

@@ -1,6 +1,8 @@
 package org.runnercdi.sample;
 
 import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,9 +14,14 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class CallsResourceTest {
+
+  @Inject Deliveries deliveries;
+  @Inject SessionFactory sessions;
 
   @Test
   void aCallIsCreatedShownChangedAndDeleted() {
@@ -152,6 +162,33 @@ class CallsResourceTest {
     problem(given().queryParam("size", 201).get("/calls").then(), 400)
         .body("errors[0].field", is("size"))
         .body("errors[0].message", is("The value must be at most 200."));
+  }
+
+  @Test
+  void theListHasTheLastResultOfEachCallInOneStatement() throws Exception {
+    long one = Customer.adds(Customer.draft());
+    long other = Customer.adds(Customer.draft());
+    long none = Customer.adds(Customer.draft());
+    for (long id : List.of(one, other, one)) {
+      Future<?> stored = deliveries.next("call-" + id);
+      Customer.runs(id).statusCode(200);
+      stored.get(30, SECONDS);
+    }
+    Statistics statistics = sessions.getStatistics();
+    statistics.setStatisticsEnabled(true);
+    long before = statistics.getPrepareStatementCount();
+
+    JsonPath list =
+        given().queryParam("size", 200).get("/calls").then().statusCode(200).extract().jsonPath();
+
+    // The calls, their last results, and how many calls there are.
+    assertThat(statistics.getPrepareStatementCount() - before).isLessThanOrEqualTo(3);
+    for (long id : List.of(one, other, none)) {
+      assertThat(list.<Object>get("items.find { it.id == %d }.last".formatted(id)))
+          .isEqualTo(given().get("/calls/{id}/results", id).jsonPath().get("items[0]"));
+    }
+    assertThat(list.<Object>get("items.find { it.id == %d }.last".formatted(none))).isNull();
+    assertThat(list.<Object>get("items.find { it.id == %d }.last".formatted(one))).isNotNull();
   }
 
   @Test
