@@ -44,6 +44,9 @@ public class CallsResource {
   private static final String TOO_SMALL = "The value must be at least {value}.";
   private static final String TOO_LARGE = "The value must be at most {value}.";
 
+  /** Times the largest size it is still an int. */
+  private static final int LAST_PAGE = 1_000_000;
+
   private final Runner runner;
   private final CallClient client;
   private final Crons crons;
@@ -58,7 +61,11 @@ public class CallsResource {
   @Transactional
   @Operation(summary = "Lists the calls, each with its next time and its last result")
   public Page<CallView> list(
-      @QueryParam("page") @DefaultValue("0") @Min(value = 0, message = TOO_SMALL) int page,
+      @QueryParam("page")
+          @DefaultValue("0")
+          @Min(value = 0, message = TOO_SMALL)
+          @Max(value = LAST_PAGE, message = TOO_LARGE)
+          int page,
       @QueryParam("size")
           @DefaultValue("50")
           @Min(value = 1, message = TOO_SMALL)
@@ -143,7 +150,11 @@ public class CallsResource {
   @Operation(summary = "Lists the results of a call, the latest first")
   public Page<ResultView> results(
       @PathParam("id") long id,
-      @QueryParam("page") @DefaultValue("0") @Min(value = 0, message = TOO_SMALL) int page,
+      @QueryParam("page")
+          @DefaultValue("0")
+          @Min(value = 0, message = TOO_SMALL)
+          @Max(value = LAST_PAGE, message = TOO_LARGE)
+          int page,
       @QueryParam("size")
           @DefaultValue("50")
           @Min(value = 1, message = TOO_SMALL)

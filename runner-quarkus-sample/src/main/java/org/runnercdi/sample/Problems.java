@@ -11,12 +11,16 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.runnercdi.RunnerStoppedException;
 
 /** Answers every error as {@code application/problem+json}. */
 class Problems {
+
+  private static final Logger LOG = Logger.getLogger(Problems.class);
 
   @ServerExceptionMapper
   Response invalid(ConstraintViolationException invalid) {
@@ -61,6 +65,17 @@ class Problems {
   @ServerExceptionMapper
   Response stopped(RunnerStoppedException stopped) {
     return Problem.response(Status.SERVICE_UNAVAILABLE, String.valueOf(stopped.getMessage()));
+  }
+
+  /** The caller learns nothing of the inside; the log has it all. */
+  @ServerExceptionMapper
+  Response unexpected(Exception unexpected) {
+    if (unexpected instanceof CompletionException
+        && unexpected.getCause() instanceof RunnerStoppedException stopped) {
+      return stopped(stopped);
+    }
+    LOG.error("A request failed unexpectedly.", unexpected);
+    return Problem.response(Status.INTERNAL_SERVER_ERROR, "The request failed unexpectedly.");
   }
 
   private static String field(ConstraintViolation<?> violation) {

@@ -164,6 +164,22 @@ class CallsResourceTest {
         .body("errors[0].message", is("The value must be at most 200."));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/calls", "/calls/1/results"})
+  void aPageThatIsTooFarIsAProblem(String list) {
+    problem(
+            given().queryParam("page", Integer.MAX_VALUE).queryParam("size", 200).get(list).then(),
+            400)
+        .body("errors[0].field", is("page"))
+        .body("errors[0].message", is("The value must be at most 1000000."));
+    given()
+        .queryParam("page", 1_000_000)
+        .queryParam("size", 200)
+        .get("/calls")
+        .then()
+        .statusCode(200);
+  }
+
   @Test
   void theListHasTheLastResultOfEachCallInOneStatement() throws Exception {
     long one = Customer.adds(Customer.draft());
