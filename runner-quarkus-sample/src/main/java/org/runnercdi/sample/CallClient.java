@@ -71,8 +71,11 @@ class CallClient {
   }
 
   private static int goodStatus(int status) {
-    if (status >= 400) {
-      String message = "The answer was HTTP %d.".formatted(status);
+    if (status >= 300) {
+      String message =
+          status < 400
+              ? "The answer was HTTP %d, and redirects are not followed.".formatted(status)
+              : "The answer was HTTP %d.".formatted(status);
       throw new CompletionException(new CallFailedException(message, null, status));
     }
     return status;

@@ -14,6 +14,8 @@ final class Texts {
 
   private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
+  private static final int LAST_PORT = 65_535;
+
   private Texts() {}
 
   static ZoneId zone(String text) {
@@ -46,6 +48,11 @@ final class Texts {
     }
     if (url.getUserInfo() != null) {
       throw new IllegalArgumentException("A URL must not carry a user name or a password.");
+    }
+    if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
+      throw new IllegalArgumentException(
+          "'%s' has the port %d; a port is a number from 1 to %d."
+              .formatted(text, url.getPort(), LAST_PORT));
     }
     return url;
   }

@@ -128,6 +128,8 @@ class CallsResourceTest {
         "url           | //a/b        | must begin with http:// or https://",
         "url           | http:a       | must begin with http:// or https://",
         "url           | http://u:p@a/| A URL must not carry a user name or a password.",
+        "url           | http://a:65536/ | has the port 65536; a port is a number from 1 to 65535.",
+        "url           | http://a:0/  | has the port 0; a port is a number from 1 to 65535.",
         "url           | http://a/{b} | 'http://a/{b}' is not a URL: Illegal character in path.",
         "timeoutMillis | 99           | The timeout must be at least 100 milliseconds.",
         "timeoutMillis | 300001       | The timeout must be at most 300000 milliseconds.",

@@ -7,7 +7,10 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,15 @@ class RunNowTest {
   }
 
   @Test
+  void aRedirectIsAFailureBecauseNobodyFollowsIt() {
+    Customer.runs(Customer.adds(Customer.draft("url", "/test/moved")))
+        .statusCode(200)
+        .body("outcome", is("FAILED"))
+        .body("httpStatus", is(302))
+        .body("message", is("The answer was HTTP 302, and redirects are not followed."));
+  }
+
+  @Test
   void aFlakyCallFailsEveryOtherTime() {
     long id = Customer.adds(Customer.draft("url", "/demo/flaky"));
     boolean first = succeeds(id);
@@ -96,5 +108,17 @@ class RunNowTest {
 
   private static boolean succeeds(long id) {
     return Customer.runs(id).extract().path("outcome").equals("SUCCEEDED");
+  }
+
+  @Singleton
+  static class Moved {
+
+    void route(@Observes Router router) {
+      router
+          .route("/test/moved")
+          .handler(
+              request ->
+                  request.response().setStatusCode(302).putHeader("Location", "/demo/fast").end());
+    }
   }
 }
