@@ -227,11 +227,6 @@ class CallsResourceTest {
         .body("detail", is(sentence));
   }
 
-  @Test
-  void thePagesOfOtherSitesAreRefused() {
-    problem(given().header("Sec-Fetch-Site", "cross-site").post("/calls/1/run").then(), 403);
-  }
-
   private static ValidatableResponse problem(ValidatableResponse response, int status) {
     return response
         .statusCode(status)
