@@ -157,6 +157,7 @@ class SourceTest {
       Bench.eventually(() -> bench.results().size() == 5);
       bench.turn();
       Bench.eventually(() -> bench.results().size() == 7);
+      Bench.eventually(() -> missed.size() == 2);
       assertThat(missed)
           .containsExactly(
               new SlotMissed(
