@@ -16,6 +16,7 @@ final class Announcer {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
+  private final OwnThreads.Tracked made;
   private final ThreadPoolExecutor thread;
   private final Holds holds;
   private final Inside inside;
@@ -23,18 +24,15 @@ final class Announcer {
   Announcer(ThreadFactory threads, Holds holds, Inside inside) {
     this.holds = holds;
     this.inside = inside;
-    this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+    this.made =
+        new OwnThreads.Tracked(
             task -> {
-              Thread made = threads.newThread(task);
-              made.setName("runner-announcer");
-              return made;
+              Thread announcer = threads.newThread(task);
+              announcer.setName("runner-announcer");
+              return announcer;
             });
+    this.thread =
+        new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), made);
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -56,5 +54,6 @@ final class Announcer {
   /** Ends the thread, which has nothing to tell any more unless it hangs. */
   void end() {
     thread.shutdownNow();
+    made.join();
   }
 }

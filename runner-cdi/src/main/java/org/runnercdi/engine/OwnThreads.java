@@ -1,5 +1,7 @@
 package org.runnercdi.engine;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -36,7 +38,7 @@ final class OwnThreads {
           30,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          factory("runner-worker"));
+          new Tracked(factory("runner-worker")));
     }
 
     /** Ends them; waits for those that are on their way out. */
@@ -52,7 +54,7 @@ final class OwnThreads {
   static final class Timers extends ScheduledThreadPoolExecutor {
 
     Timers() {
-      super(2, factory("runner-timer"));
+      super(2, new Tracked(factory("runner-timer")));
       setRemoveOnCancelPolicy(true);
     }
 
@@ -63,10 +65,45 @@ final class OwnThreads {
   }
 
   private static void await(ThreadPoolExecutor pool) {
-    try {
-      pool.awaitTermination(1, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (pool.getThreadFactory() instanceof Tracked tracked) {
+      tracked.join();
+    }
+  }
+
+  /**
+   * Remembers the threads it has made. A pool counts as terminated while its threads are still
+   * about to end; who must leave none behind has to join them.
+   */
+  static final class Tracked implements ThreadFactory {
+
+    private final ThreadFactory factory;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    Tracked(ThreadFactory factory) {
+      this.factory = factory;
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+      threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+      Thread thread = factory.newThread(task);
+      threads.add(thread);
+      return thread;
+    }
+
+    /** Waits for those that are on their way out: a second in all, and not for the caller. */
+    void join() {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+      try {
+        for (Thread thread : threads) {
+          long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          if (thread != Thread.currentThread() && left > 0) {
+            thread.join(left);
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
