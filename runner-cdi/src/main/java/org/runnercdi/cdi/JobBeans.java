@@ -117,7 +117,10 @@ final class JobBeans {
     if (!FRESH.contains(host.getScope())) {
       Job job = (Job) reference(host, Job.class);
       String own = job.id(); // which makes the object behind the reference
-      return named(entry, own, job, real(host, job));
+      Object real = real(host, job);
+      // What a producer makes has no interceptors, and its schedule is seen only in itself.
+      boolean produced = entry.kind() == JobEntry.Kind.PRODUCER;
+      return named(entry, own, produced && real instanceof Job itself ? itself : job, real);
     }
     FreshBean bean = new FreshBean(container, host);
     FreshBean.Made probe = bean.make();

@@ -8,11 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
@@ -20,6 +22,7 @@ import org.runnercdi.JobContext;
 import org.runnercdi.JobInfo;
 import org.runnercdi.Jobs;
 import org.runnercdi.RunnableJob;
+import org.runnercdi.schedule.Cron;
 
 /** Which object of a bean is asked and run, and when it is destroyed; which beans count. */
 class ScopesTest {
@@ -72,6 +75,24 @@ class ScopesTest {
       container.get(Results.class).take();
     }
     assertThat(log).containsExactly("run 0", "end 0", "run 1", "end 1");
+  }
+
+  @Test
+  void aSettingReplacesTheScheduleOfAProducedJob() throws Exception {
+    Map<String, String> atSix = Map.of("runner.zone", "UTC", "runner.job.made.cron", "0 6 * * *");
+    try (Container container = Container.of(atSix, Maker.class, Time.class, Results.class)) {
+      container.get(Time.class).tick();
+      assertThat(container.get(Results.class).take().byId()).containsOnlyKeys("made");
+    }
+  }
+
+  @ApplicationScoped
+  static class Maker {
+    @Produces
+    @RunnableJob(id = "made")
+    Job made() {
+      return Job.of("made", Cron.parse("0 7 * * *"), () -> "made");
+    }
   }
 
   @Test
