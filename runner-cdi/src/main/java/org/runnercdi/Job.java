@@ -31,7 +31,7 @@ public interface Job {
    * @return the id
    */
   default String id() {
-    return JobIds.defaultId(getClass());
+    return JobClasses.defaultId(getClass());
   }
 
   /**
@@ -93,5 +93,16 @@ public interface Job {
    */
   static Job of(String id, Predicate<ZonedDateTime> due, JobBody body) {
     return ComposedJob.of(id, due, body);
+  }
+
+  /**
+   * The annotation that applies to a job: that of its class, or of the class behind it where the
+   * object is a container's proxy. A subclass has none from its superclass.
+   *
+   * @param job the job
+   * @return the annotation; empty where the class has none
+   */
+  static Optional<RunnableJob> annotationOf(Job job) {
+    return JobClasses.annotation(job.getClass());
   }
 }

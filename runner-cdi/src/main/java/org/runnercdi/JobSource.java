@@ -29,6 +29,6 @@ public interface JobSource {
    * @return the name; by default the name of the class (never that of a container's proxy)
    */
   default String name() {
-    return JobIds.defaultId(getClass());
+    return JobClasses.defaultId(getClass());
   }
 }

@@ -33,6 +33,8 @@ class JobTest {
 
   static class Heir extends Named {}
 
+  static class Heir$Proxy$_$$_WeldClientProxy extends Heir {}
+
   static class Named_ClientProxy extends Named {}
 
   static class Named_Subclass_ClientProxy extends Named_ClientProxy {}
@@ -60,6 +62,19 @@ class JobTest {
     assertThat(new Named$$OwbNormalScopeProxy0().id()).isEqualTo("named");
     // It extends nothing that it could be a proxy of.
     assertThat(new Own_Subclass().id()).isEqualTo(Own_Subclass.class.getName());
+  }
+
+  @Test
+  void theAnnotationIsThatOfTheClassBehindAProxyAndNotInherited() {
+    RunnableJob annotation = Named.class.getDeclaredAnnotation(RunnableJob.class);
+    assertThat(Job.annotationOf(new Named())).contains(annotation);
+    assertThat(Job.annotationOf(new Named_ClientProxy())).contains(annotation);
+    assertThat(Job.annotationOf(new Named_Subclass_ClientProxy())).contains(annotation);
+    assertThat(Job.annotationOf(new Named$Proxy$_$$_WeldClientProxy())).contains(annotation);
+    assertThat(Job.annotationOf(new Named$$OwbNormalScopeProxy0())).contains(annotation);
+    assertThat(Job.annotationOf(new Heir())).isEmpty();
+    assertThat(Job.annotationOf(new Heir$Proxy$_$$_WeldClientProxy())).isEmpty();
+    assertThat(Job.annotationOf(new Plain())).isEmpty();
   }
 
   static final class Customers implements JobSource {

@@ -53,7 +53,7 @@ final class Registry implements Jobs {
   @Override
   public void register(Job job) {
     Objects.requireNonNull(job, "The job to register must not be null.");
-    register(job, annotationOf(job));
+    register(job, Job.annotationOf(job).orElse(null));
   }
 
   void register(Job job, @Nullable RunnableJob annotation) {
@@ -67,10 +67,6 @@ final class Registry implements Jobs {
       snapshot = null;
     }
     inFlight.track(plan, id);
-  }
-
-  private static @Nullable RunnableJob annotationOf(Job job) {
-    return job.getClass().getDeclaredAnnotation(RunnableJob.class);
   }
 
   @Override

@@ -1,17 +1,30 @@
 package org.runnercdi;
 
-/** The id of a job that names none itself. */
-final class JobIds {
+import java.util.Optional;
 
-  private JobIds() {}
+/** What the class of a job or source says of it: the one behind a container's proxy. */
+final class JobClasses {
+
+  private JobClasses() {}
 
   static String defaultId(Class<?> type) {
+    return annotation(type)
+        .map(RunnableJob::id)
+        .filter(id -> !id.isBlank())
+        .orElseGet(() -> real(type).getName());
+  }
+
+  /** The annotation, which no subclass but a proxy has from its superclass. */
+  static Optional<RunnableJob> annotation(Class<?> type) {
+    return Optional.ofNullable(real(type).getDeclaredAnnotation(RunnableJob.class));
+  }
+
+  private static Class<?> real(Class<?> type) {
     Class<?> real = type;
     while (isProxy(real)) {
       real = real.getSuperclass();
     }
-    RunnableJob annotation = real.getDeclaredAnnotation(RunnableJob.class);
-    return annotation == null || annotation.id().isBlank() ? real.getName() : annotation.id();
+    return real;
   }
 
   /**
