@@ -1,12 +1,12 @@
 package org.runnercdi.cdi;
 
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.Schedule;
+import org.runnercdi.engine.DelegatingJob;
 import org.runnercdi.engine.JobInstance;
 
 /** A job on a dependent or request scoped bean. */
@@ -50,22 +50,8 @@ final class FreshJob implements JobInstance.Factory {
     }
   }
 
-  private record Instance(String id, Job job, Runnable destruction) implements JobInstance {
-
-    @Override
-    public boolean isDue(ZonedDateTime now) {
-      return job.isDue(now);
-    }
-
-    @Override
-    public Optional<Schedule> schedule() {
-      return job.schedule();
-    }
-
-    @Override
-    public @Nullable Object run(JobContext context) throws Exception {
-      return job.run(context);
-    }
+  private record Instance(String id, Job delegate, Runnable destruction)
+      implements JobInstance, DelegatingJob {
 
     @Override
     public void destroy() {

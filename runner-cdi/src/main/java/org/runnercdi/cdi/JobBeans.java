@@ -118,27 +118,28 @@ final class JobBeans {
       Job job = (Job) reference(host, Job.class);
       String own = job.id(); // which makes the object behind the reference
       Object real = real(host, job);
+      String id = id(entry, own, real);
       // What a producer makes has no interceptors, and its schedule is seen only in itself.
       boolean produced = entry.kind() == JobEntry.Kind.PRODUCER;
-      return named(entry, own, produced && real instanceof Job itself ? itself : job, real);
+      Job seen = produced && real instanceof Job itself ? itself : job;
+      return id.equals(own) ? seen : new NamedJob(id, seen);
     }
     FreshBean bean = new FreshBean(container, host);
     FreshBean.Made probe = bean.make();
     try {
       Job job = (Job) probe.object();
       Function<Object, Job> asJob = made -> (Job) made;
-      Job fresh = new FreshJob(job.id(), job.schedule(), bean, asJob);
-      return named(entry, job.id(), fresh, job);
+      return new FreshJob(id(entry, job.id(), job), job.schedule(), bean, asJob);
     } finally {
       probe.destroy().run();
     }
   }
 
-  /** The job under the annotation's id, if it has one; its own must not say otherwise. */
-  private Job named(JobEntry entry, String own, Job job, @Nullable Object real) {
+  /** The annotation's id, if it has one, else the job's own, which must not say otherwise. */
+  private String id(JobEntry entry, String own, @Nullable Object real) {
     Optional<String> declared = declaredId(entry);
     if (declared.isEmpty() || declared.get().equals(own)) {
-      return job;
+      return own;
     }
     boolean unnamed = entry.kind() == JobEntry.Kind.PRODUCER && isClassName(own, real);
     if (!own.equals(entry.annotation().id()) && !unnamed) {
@@ -151,7 +152,7 @@ final class JobBeans {
               + declared.get()
               + "'; drop one of them, or make them equal.");
     }
-    return new NamedJob(declared.get(), job);
+    return declared.get();
   }
 
   /** Whether the id is what {@code Job.id()} says of a class without an annotation. */

@@ -118,7 +118,7 @@ final class Evaluator {
           return;
         }
         asked = instance(job);
-        if (!plan.settingsReplaceDueCheck && !asked.isDue(local.now)) {
+        if (!isDue(asked, plan, local)) {
           discard(id, asked);
           return;
         }
@@ -131,6 +131,11 @@ final class Evaluator {
       return;
     }
     add(id, asked, plan);
+  }
+
+  private static boolean isDue(Job asked, JobPlan plan, Local local) {
+    return (plan.replacesOwnSchedule && JobPlans.asksOnlyItsSchedule(asked))
+        || asked.isDue(local.now);
   }
 
   private boolean matches(Schedule schedule, Local local) {

@@ -19,8 +19,8 @@ final class JobPlan {
   final Overlap overlap;
   final boolean enabled;
 
-  /** Whether the job's due-check is nothing but the schedule that a setting has replaced. */
-  final boolean settingsReplaceDueCheck;
+  /** Whether a setting or an annotation has replaced the job's own schedule. */
+  final boolean replacesOwnSchedule;
 
   private final boolean remembers;
   private volatile @Nullable JobResult last;
@@ -31,14 +31,14 @@ final class JobPlan {
       @Nullable Duration timeout,
       Overlap overlap,
       boolean enabled,
-      boolean settingsReplaceDueCheck,
+      boolean replacesOwnSchedule,
       boolean remembers) {
     this.schedule = schedule;
     this.zone = zone;
     this.timeout = timeout;
     this.overlap = overlap;
     this.enabled = enabled;
-    this.settingsReplaceDueCheck = settingsReplaceDueCheck;
+    this.replacesOwnSchedule = replacesOwnSchedule;
     this.remembers = remembers;
   }
 

@@ -103,7 +103,7 @@ final class JobPlans {
     if (schedule == null && own instanceof Cron cron && jobZone != null) {
       schedule = Cron.parse(cron.toString(), jobZone, dst);
     }
-    boolean replaced = schedule != null && job.getClass() == COMPOSED && own != null;
+    boolean replaced = schedule != null && own != null;
     if (schedule == null) {
       schedule = own;
     }
@@ -119,6 +119,15 @@ final class JobPlans {
         texts.enabled() && !texts.off(),
         replaced,
         remembers);
+  }
+
+  /** Whether the job's due-check is nothing but its schedule, and replaced along with it. */
+  static boolean asksOnlyItsSchedule(Job job) {
+    Job behind = job;
+    while (behind instanceof DelegatingJob delegating) {
+      behind = delegating.delegate();
+    }
+    return behind.getClass() == COMPOSED && ownSchedule(behind) != null;
   }
 
   private static @Nullable Schedule ownSchedule(Job job) {

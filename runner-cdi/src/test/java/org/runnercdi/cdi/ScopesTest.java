@@ -79,21 +79,69 @@ class ScopesTest {
 
   @Test
   void aSettingReplacesTheScheduleOfAProducedJob() throws Exception {
-    Map<String, String> atSix = Map.of("runner.zone", "UTC", "runner.job.made.cron", "0 6 * * *");
+    Map<String, String> atSix =
+        Map.of(
+            "runner.zone", "UTC",
+            "produced.id", "named by a setting",
+            "runner.job.made.cron", "0 6 * * *",
+            "runner.job.fresh.cron", "0 6 * * *",
+            "runner.job.\"named by a setting\".cron", "0 6 * * *",
+            "runner.job.\"fresh, named by it\".every", "1h");
     try (Container container = Container.of(atSix, Maker.class, Time.class, Results.class)) {
       container.get(Time.class).tick();
-      assertThat(container.get(Results.class).take().byId()).containsOnlyKeys("made");
+      assertThat(container.get(Results.class).take().byId())
+          .containsOnlyKeys("made", "fresh", "named by a setting", "fresh, named by it");
     }
   }
 
   @ApplicationScoped
   static class Maker {
+    private static Job atSeven(String id) {
+      return Job.of(id, Cron.parse("0 7 * * *"), () -> id);
+    }
+
     @Produces
     @RunnableJob(id = "made")
     Job made() {
-      return Job.of("made", Cron.parse("0 7 * * *"), () -> "made");
+      return atSeven("made");
+    }
+
+    @Produces
+    @Dependent
+    @RunnableJob(id = "fresh")
+    Job fresh() {
+      return atSeven("fresh");
+    }
+
+    @Produces
+    @RunnableJob(id = "${produced.id}")
+    Job named() {
+      return atSeven("${produced.id}");
+    }
+
+    @Produces
+    @Dependent
+    @RunnableJob(id = "fresh, ${produced.by:named by it}")
+    Job freshNamed() {
+      return atSeven("fresh, ${produced.by:named by it}");
+    }
+
+    @Produces
+    @RunnableJob(id = "left alone")
+    Job leftAlone() {
+      return atSeven("left alone");
     }
   }
+
+  @Test
+  void aFreshObjectThatIsNamedByASettingIsAskedAndRunToo() throws Exception {
+    assertThat(twoTicks(NamedBySetting.class))
+        .containsExactly("due 1", "run 1", "end 1", "due 2", "run 2", "end 2");
+  }
+
+  @RunnableJob(id = "${scopes.name:named}")
+  @Dependent
+  static class NamedBySetting extends Tracked {}
 
   @Test
   void onlyEnabledBeansCount_andAnAlternativeHidesNoOther() {
