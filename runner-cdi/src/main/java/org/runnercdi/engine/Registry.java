@@ -1,5 +1,9 @@
 package org.runnercdi.engine;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -8,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
@@ -22,6 +28,8 @@ import org.runnercdi.Schedule;
 /** The registered jobs in the order of their registration, and a view of the supplied ones. */
 final class Registry implements Jobs {
 
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
   private final JobPlans plans;
   private final InFlight inFlight;
   private final LastResults lastResults;
@@ -32,6 +40,9 @@ final class Registry implements Jobs {
 
   private final Map<String, Registration> byId = new LinkedHashMap<>();
   private Registration @Nullable [] snapshot;
+
+  /** The classes of the schedules, or jobs, that threw: each is logged once. */
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   Registry(
       JobPlans plans,
@@ -96,9 +107,7 @@ final class Registry implements Jobs {
     }
     for (SourceCalls source : sources) {
       for (Job job : source.supplied()) {
-        Registration supplied = supplied(Evaluator.idOf(null, job), job);
-        list.add(
-            info(supplied, QueueSource.SUPPLIED, source.name(), lastResults.of(supplied.id())));
+        list.add(info(source, job));
       }
     }
     return List.copyOf(list);
@@ -106,25 +115,63 @@ final class Registry implements Jobs {
 
   private JobInfo info(
       Registration job, QueueSource source, String sourceName, @Nullable JobResult last) {
-    Schedule schedule = job.plan().schedule;
-    List<ZonedDateTime> next = next(job, 1);
-    return new JobInfo(
-        job.id(),
-        source,
-        sourceName,
-        schedule == null ? null : schedule.toString(),
-        job.plan().zone,
-        job.plan().enabled,
-        next.isEmpty() ? null : next.get(0).toInstant(),
-        last);
+    JobPlan plan = job.plan();
+    String text;
+    Instant next;
+    try {
+      text = plan.schedule == null ? null : plan.schedule.toString();
+      List<ZonedDateTime> times = next(job, 1);
+      next = times.isEmpty() ? null : times.get(0).toInstant();
+    } catch (RuntimeException | Error e) {
+      next = null;
+      text = nameOfFailing(job.id(), job.job(), plan.schedule, e);
+    }
+    return new JobInfo(job.id(), source, sourceName, text, plan.zone, plan.enabled, next, last);
   }
 
-  /** What is wrong with a supplied job is its panic where it is asked, and hides no other here. */
+  private JobInfo info(SourceCalls source, Job job) {
+    String id = Evaluator.idOf(null, job);
+    JobResult last = lastResults.of(id);
+    try {
+      JobPlan plan = plans.plan(id, job, null, false);
+      return info(new Registration(id, job, plan), QueueSource.SUPPLIED, source.name(), last);
+    } catch (RuntimeException | Error e) {
+      String text = nameOfFailing(id, job, null, e);
+      return new JobInfo(
+          id, QueueSource.SUPPLIED, source.name(), text, plans.defaultZone(), true, null, last);
+    }
+  }
+
+  /** What throws must not hide the other jobs: its schedule goes by the name of its class. */
+  private @Nullable String nameOfFailing(
+      String id, Job job, @Nullable Schedule known, Throwable thrown) {
+    Schedule schedule = known == null ? scheduleOf(job) : known;
+    String name = schedule == null ? null : schedule.getClass().getName();
+    if (failing.add(name == null ? job.getClass().getName() : name)) {
+      LOG.log(
+          WARNING,
+          "The schedule of job '" + id + "' threw, and is listed without its next time.",
+          thrown);
+    }
+    return name;
+  }
+
+  private static @Nullable Schedule scheduleOf(Job job) {
+    try {
+      return job.schedule().orElse(null);
+    } catch (RuntimeException | Error e) {
+      LOG.log(DEBUG, "The schedule of a job threw.", e);
+      return null;
+    }
+  }
+
+  /** What is wrong with a supplied job is its panic where it is asked. */
   private Registration supplied(String id, Job job) {
     JobPlan plan;
     try {
       plan = plans.plan(id, job, null, false);
     } catch (RuntimeException | Error e) {
+      LOG.log(DEBUG, "The plan of job '" + id + "' could not be made.", e);
       plan = plans.plain(plans.defaultZone());
     }
     return new Registration(id, job, plan);

@@ -2,20 +2,28 @@ package org.runnercdi.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
+import org.runnercdi.JobContext;
 import org.runnercdi.JobInfo;
 import org.runnercdi.JobResult;
 import org.runnercdi.Jobs;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
+import org.runnercdi.Schedule;
 import org.runnercdi.schedule.Cron;
 
 /** Jobs: register, unregister, list, trigger, next. */
@@ -138,6 +146,85 @@ class JobsTest {
       assertThat(jobs.next("s", 1))
           .extracting(Object::toString)
           .containsExactly("2026-06-01T13:00Z");
+    }
+  }
+
+  /** A schedule of which everything may throw. */
+  private record Broken(boolean zoneToo) implements Schedule {
+
+    @Override
+    public boolean test(ZonedDateTime time) {
+      return false;
+    }
+
+    @Override
+    public Optional<ZoneId> zone() {
+      if (zoneToo) {
+        throw new IllegalStateException("zone");
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public List<ZonedDateTime> next(ZonedDateTime from, int count) {
+      throw new IllegalStateException("next");
+    }
+
+    @Override
+    public Optional<String> mismatch(ZonedDateTime time) {
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("toString");
+    }
+  }
+
+  private record Unscheduled(String id) implements Job {
+
+    @Override
+    public Optional<Schedule> schedule() {
+      throw new IllegalStateException("schedule");
+    }
+
+    @Override
+    public Object run(JobContext context) {
+      return "x";
+    }
+  }
+
+  @Test
+  void aScheduleThatThrowsSpoilsNoList() {
+    try (CapturedLog log = new CapturedLog();
+        Bench bench =
+            Bench.with(
+                b ->
+                    b.register(Job.of("registered", new Broken(false), () -> "x"))
+                        .source(
+                            slot ->
+                                List.of(
+                                    Job.of("next", new Broken(false), () -> "x"),
+                                    Job.of("zone", new Broken(true), () -> "x"),
+                                    new Unscheduled("schedule"),
+                                    Job.of("good", Cron.parse("0 13 * * *"), () -> "x"))))) {
+      bench.tick();
+      for (int i = 0; i < 2; i++) {
+        assertThat(bench.runner.jobs().list())
+            .extracting(JobInfo::id, JobInfo::schedule, JobInfo::next)
+            .containsExactly(
+                tuple("registered", Broken.class.getName(), null),
+                tuple("next", Broken.class.getName(), null),
+                tuple("zone", Broken.class.getName(), null),
+                tuple("schedule", null, null),
+                tuple("good", "0 13 * * *", Instant.parse("2026-06-01T13:00:00Z")));
+      }
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .filteredOn(message -> message.contains("listed"))
+          .containsExactly(
+              "The schedule of job 'registered' threw, and is listed without its next time.",
+              "The schedule of job 'schedule' threw, and is listed without its next time.");
     }
   }
 
