@@ -25,6 +25,11 @@ final class InFlight {
     }
   }
 
+  /** From now on it is tracked no longer, but for those that are marked. */
+  void untrack(String id) {
+    skipping.remove(id);
+  }
+
   boolean skips(JobPlan plan) {
     return switch (plan.overlap) {
       case SKIP -> true;

@@ -76,8 +76,8 @@ final class Registry implements Jobs {
             "A job of the id '" + id + "' is registered already; give each its own id.");
       }
       snapshot = null;
+      inFlight.track(plan, id);
     }
-    inFlight.track(plan, id);
   }
 
   @Override
@@ -85,6 +85,7 @@ final class Registry implements Jobs {
     if (byId.remove(id) == null) {
       throw unknown(id);
     }
+    inFlight.untrack(id);
     snapshot = null;
   }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +25,10 @@ import org.runnercdi.Jobs;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
+import org.runnercdi.RunnableJob;
 import org.runnercdi.Schedule;
 import org.runnercdi.schedule.Cron;
+import org.runnercdi.schedule.Dst;
 
 /** Jobs: register, unregister, list, trigger, next. */
 @NullUnmarked
@@ -225,6 +229,31 @@ class JobsTest {
           .containsExactly(
               "The schedule of job 'registered' threw, and is listed without its next time.",
               "The schedule of job 'schedule' threw, and is listed without its next time.");
+    }
+  }
+
+  @Test
+  void anIdThatIsUnregisteredIsForgotten() {
+    InFlight inFlight = new InFlight(false);
+    JobPlans plans =
+        new JobPlans(Map.of(), key -> null, Bench.MINUTE, ZoneOffset.UTC, Dst.CIVIL, Bench.MINUTE);
+    Registry registry =
+        new Registry(
+            plans,
+            inFlight,
+            new LastResults(1),
+            Instant::now,
+            List.of(),
+            job -> new CompletableFuture<>(),
+            job -> new CompletableFuture<>());
+    JobPlan plain = plans.plain(ZoneOffset.UTC);
+    RunnableJob skip = DedupeTest.Skipping.class.getAnnotation(RunnableJob.class);
+    for (int i = 0; i < 100_000; i++) {
+      Job job = Bench.noop("job-" + i);
+      registry.register(job, skip);
+      assertThat(inFlight.tracks(job.id(), plain)).isTrue();
+      registry.unregister(job.id());
+      assertThat(inFlight.tracks(job.id(), plain)).isFalse();
     }
   }
 
