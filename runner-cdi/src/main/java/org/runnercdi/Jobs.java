@@ -16,8 +16,8 @@ public interface Jobs {
    *
    * @param job the job
    * @throws NullPointerException if the job or its id is null
-   * @throws IllegalArgumentException if the id is blank or already registered, or the annotation is
-   *     wrong
+   * @throws IllegalArgumentException if the id is blank or already registered, the annotation is
+   *     wrong, or the job's own period is no multiple of the tick
    */
   void register(Job job);
 

@@ -121,6 +121,28 @@ final class JobPlans {
         remembers);
   }
 
+  /**
+   * For a registered job, which has this schedule for good.
+   *
+   * @throws IllegalArgumentException naming the job, the period and the tick
+   */
+  void requireMultipleOfTick(String id, @Nullable Schedule schedule) {
+    if (schedule instanceof Every every && !isMultipleOfTick(every)) {
+      throw new IllegalArgumentException(
+          "The period of job '"
+              + id
+              + "' is "
+              + every
+              + ", which is not a multiple of the tick "
+              + tick
+              + ".");
+    }
+  }
+
+  private boolean isMultipleOfTick(Every every) {
+    return every.period().toSeconds() % tick.toSeconds() == 0;
+  }
+
   /** Whether the job's due-check is nothing but its schedule, and replaced along with it. */
   static boolean asksOnlyItsSchedule(Job job) {
     Job behind = job;
@@ -202,7 +224,7 @@ final class JobPlans {
         } catch (IllegalArgumentException e) {
           throw wrong("every", every, e);
         }
-        if (!parsed.period().minus(tick.multipliedBy(parsed.period().dividedBy(tick))).isZero()) {
+        if (!isMultipleOfTick(parsed)) {
           throw new IllegalArgumentException(
               where("every")
                   + " is '"

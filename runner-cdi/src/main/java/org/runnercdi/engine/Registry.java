@@ -70,6 +70,7 @@ final class Registry implements Jobs {
   void register(Job job, @Nullable RunnableJob annotation) {
     String id = plans.resolve(Batch.checkedId(job, "The id of the job to register"));
     JobPlan plan = plans.plan(id, job, annotation, true);
+    plans.requireMultipleOfTick(id, plan.schedule);
     synchronized (this) {
       if (byId.putIfAbsent(id, new Registration(id, job, plan)) != null) {
         throw new IllegalArgumentException(

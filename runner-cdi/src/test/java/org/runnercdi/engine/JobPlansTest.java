@@ -18,6 +18,7 @@ import org.runnercdi.JobContext;
 import org.runnercdi.JobInfo;
 import org.runnercdi.RunnableJob;
 import org.runnercdi.schedule.Cron;
+import org.runnercdi.schedule.Every;
 
 /** What applies to a job: settings before annotation before the job's own before the defaults. */
 @NullUnmarked
@@ -188,6 +189,25 @@ class JobPlansTest {
         .startsWith("The timeout of job 'bad' is 'soon': ");
     assertThat(message(() -> info(new NoValue())))
         .startsWith("The cron of job 'bad' is '${missing.key}': No value for 'missing.key'");
+  }
+
+  @Test
+  void aRegisteredJobsOwnPeriodIsAMultipleOfTheTick() {
+    Job odd = Job.of("odd", Every.parse("90s"), () -> "ran");
+    String refusal =
+        "The period of job 'odd' is PT1M30S, which is not a multiple of the tick PT1M.";
+    assertThat(message(() -> info(odd))).isEqualTo(refusal);
+    try (Bench bench = Bench.with(b -> b)) {
+      assertThat(message(() -> bench.runner.jobs().register(odd))).isEqualTo(refusal);
+      assertThat(bench.runner.jobs().list()).isEmpty();
+    }
+    assertThat(info(odd, b -> b.tick(Duration.ofSeconds(30))).schedule()).isEqualTo("PT1M30S");
+    assertThat(info(odd, b -> b.jobSetting("odd", "every", "2m")).schedule()).isEqualTo("PT2M");
+    // A supplied one is just due where it matches.
+    try (Bench bench = Bench.with(b -> b.source(slot -> List.of(odd)))) {
+      bench.tick().tick().tick();
+      assertThat(bench.only().slot()).isEqualTo("2026-06-01T12:03:00Z");
+    }
   }
 
   @ParameterizedTest
