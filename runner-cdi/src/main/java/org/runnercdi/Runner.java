@@ -98,6 +98,10 @@ public interface Runner {
    * {@link #stop()}, and wait until everything has ended: at most {@code runner.shutdown-timeout}
    * and 5 s, plus what the consumers of results take.
    *
+   * <p>Where the thread is interrupted, before or meanwhile, the runner is stopped all the same,
+   * but no longer waited for: the method returns early, the interrupt flag kept, and what runs ends
+   * by itself. {@link #awaitStopped} tells whether it has.
+   *
    * @throws IllegalStateException if called from a job, a due-check, a source or a consumer of
    *     results, which would wait for itself; nothing is stopped
    */

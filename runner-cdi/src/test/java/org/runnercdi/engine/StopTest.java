@@ -553,6 +553,43 @@ class StopTest {
   }
 
   @Test
+  void aWaitThatIsInterruptedLeavesTheRestToTheRunnerAndKeepsTheFlag() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Bench bench = Bench.with(b -> b);
+    CompletableFuture<Result> result =
+        bench.runner.pushAndAwait(
+            List.of(
+                Bench.job(
+                    "a",
+                    context -> {
+                      begun.countDown();
+                      Bench.await(release);
+                      return "finished";
+                    })));
+    Bench.await(begun);
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
+    Thread stopping =
+        Bench.start(
+            "stopping",
+            () -> {
+              bench.runner.stopAndWait();
+              flag.complete(Thread.currentThread().isInterrupted());
+            });
+    Bench.eventually(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+
+    stopping.interrupt();
+
+    assertThat(Bench.get(flag)).isTrue();
+    assertThat(bench.runner.push(List.of(Bench.noop("late")))).isFalse();
+    assertThat(result).isNotDone();
+    assertThat(bench.runner.awaitStopped(Duration.ofMillis(1))).isFalse();
+    release.countDown();
+    assertThat(bench.runner.awaitStopped(LONG)).isTrue();
+    assertThat(Bench.get(result).byId().get("a").value()).isEqualTo("finished");
+  }
+
+  @Test
   void nullIsNoTimeToWait() {
     try (Bench bench = Bench.with(b -> b)) {
       assertThatThrownBy(() -> bench.runner.awaitStopped(noDuration()))
