@@ -69,6 +69,7 @@ public final class RunnerEngine implements Runner {
   private final Calls calls;
   private final Detached detached;
   private final Timer timer;
+  private final Deadlines deadlines;
   private final Announcer announcer;
   private final Dispatcher dispatcher;
   private final Ticker ticker;
@@ -107,6 +108,7 @@ public final class RunnerEngine implements Runner {
     inFlight = new InFlight(builder.dedupe);
     fifo = new BatchFifo(builder.batchBuffer);
     timer = new Timer(scheduler, builder.threads, inside);
+    deadlines = new Deadlines(timer, nanoTime);
     holds = new Holds(this::noMoreResults);
     announcer = new Announcer(builder.threads, holds, inside);
     delivery =
@@ -165,7 +167,7 @@ public final class RunnerEngine implements Runner {
     dispatcher.start(
         owner ->
             new Worker(
-                owner, closer, detached, holds, inside, contexts, timer, announcer, nanoTime));
+                owner, closer, detached, holds, inside, contexts, deadlines, announcer, nanoTime));
   }
 
   /**

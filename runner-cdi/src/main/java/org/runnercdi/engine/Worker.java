@@ -57,7 +57,7 @@ final class Worker implements Runnable {
   private final Holds holds;
   private final Inside inside;
   private final Contexts contexts;
-  private final Timer timer;
+  private final Deadlines deadlines;
   private final Announcer announcer;
   private final LongSupplier nanoTime;
   private final AtomicReference<State> state = new AtomicReference<>(State.SUBMITTED);
@@ -85,7 +85,7 @@ final class Worker implements Runnable {
       Holds holds,
       Inside inside,
       Contexts contexts,
-      Timer timer,
+      Deadlines deadlines,
       Announcer announcer,
       LongSupplier nanoTime) {
     this.dispatcher = dispatcher;
@@ -94,7 +94,7 @@ final class Worker implements Runnable {
     this.holds = holds;
     this.inside = inside;
     this.contexts = contexts;
-    this.timer = timer;
+    this.deadlines = deadlines;
     this.announcer = announcer;
     this.nanoTime = nanoTime;
   }
@@ -297,7 +297,7 @@ final class Worker implements Runnable {
 
   private @Nullable Runnable armTimeout(RunQueue queue, Execution execution, Duration timeout) {
     try {
-      return timer.after(timeout, () -> timeOut(queue, execution));
+      return deadlines.after(timeout, () -> timeOut(queue, execution));
     } catch (RejectedExecutionException | IllegalStateException gone) {
       LOG.log(
           WARNING, "Job '" + execution.id() + "' runs without its timeout: no scheduler.", gone);

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,13 +155,86 @@ class TimeoutTest {
   }
 
   @Test
-  void noTimerOutlivesItsJob() {
+  void allTimeoutsShareOneTimer() {
     try (Bench bench = Bench.with(b -> b.timeout(Duration.ofHours(1)))) {
       bench.now(Bench.jobs(100, context -> null));
       bench.time.settle();
       bench.time.turn(Shortage.PATIENCE);
-      // The next tick alone.
-      assertThat(bench.time.pendingTimers()).isEqualTo(1);
+      // That of the next tick beside it.
+      assertThat(bench.time.pendingTimers()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void jobsThatHaveEndedLeaveNothingInTheQueueOfASchedulerThatKeepsWhatIsCancelled() {
+    ScheduledThreadPoolExecutor foreign = new ScheduledThreadPoolExecutor(2);
+    try {
+      RunnerEngine runner =
+          (RunnerEngine)
+              new RunnerBuilder()
+                  .scheduler(foreign)
+                  .timeout(Duration.ofHours(1))
+                  .jobSetting("job-7", "timeout", "10m")
+                  .build();
+      for (int i = 0; i < 10; i++) {
+        assertThat(Bench.get(runner.pushAndAwait(Bench.jobs(1_000, context -> null))).errors())
+            .isEmpty();
+      }
+      // The next tick, the watch for too few threads, and one for each length of a timeout.
+      int queued = foreign.getQueue().size();
+      assertThat(queued).isLessThanOrEqualTo(4);
+      runner.stopAndWait();
+    } finally {
+      foreign.shutdownNow();
+    }
+  }
+
+  @Test
+  void eachOfManyComesInItsOwnTime() {
+    Map<String, Integer> seconds = Map.of("a", 30, "b", 10, "c", 20, "d", 10, "e", 40);
+    CountDownLatch begun = new CountDownLatch(seconds.size());
+    CountDownLatch release = new CountDownLatch(1);
+    List<String> timedOut = new CopyOnWriteArrayList<>();
+    UnaryOperator<RunnerBuilder> settings =
+        b -> {
+          seconds.forEach((id, after) -> b.jobSetting(id, "timeout", after + "s"));
+          return b.onJobResult(
+              result -> {
+                if (result.outcome() == Outcome.TIMED_OUT) {
+                  timedOut.add(result.id());
+                }
+              });
+        };
+    try (Bench bench = Bench.with(settings)) {
+      List<Job> batch = new ArrayList<>();
+      for (String id : List.of("a", "b", "c", "d", "e")) {
+        batch.add(
+            Bench.job(
+                id,
+                context -> {
+                  begun.countDown();
+                  return id.equals("c")
+                      ? release.await(1, TimeUnit.MINUTES)
+                      : Bench.blockUntilInterrupted();
+                }));
+      }
+      CompletableFuture<Result> result = bench.runner.pushAndAwait(batch);
+      Bench.await(begun);
+      bench.time.turn(Duration.ofMillis(9_999));
+      assertThat(timedOut).isEmpty();
+      bench.time.turn(Duration.ofMillis(1));
+      Bench.eventually(() -> timedOut.size() == 2);
+      assertThat(timedOut).containsExactlyInAnyOrder("b", "d");
+      release.countDown();
+      Bench.eventually(() -> !bench.runner.inFlightIds().contains("c"));
+      bench.time.turn(Duration.ofMillis(19_999));
+      assertThat(timedOut).hasSize(2);
+      bench.time.turn(Duration.ofMillis(1));
+      Bench.eventually(() -> timedOut.size() == 3);
+      assertThat(result).isNotDone();
+      bench.time.turn(Duration.ofSeconds(10));
+      Bench.get(result);
+      assertThat(timedOut.subList(2, 4)).containsExactly("a", "e");
     }
   }
 
