@@ -66,6 +66,10 @@ public final class RunnerBuilder {
   @Nullable ExecutorService executor;
   String executorName = "own threads";
   @Nullable ScheduledExecutorService scheduler;
+
+  /** For tests that turn the time of a stop by hand: instead of threads of the stop's own. */
+  @Nullable ScheduledExecutorService stopScheduler;
+
   ThreadFactory threads = OwnThreads.factory("runner");
   Contexts contexts = Contexts.NONE;
   final Listeners listeners = new Listeners();
@@ -360,8 +364,8 @@ public final class RunnerBuilder {
 
   /**
    * The scheduler of ticks and timeouts; due-checks of registered and pushed jobs run on it. The
-   * runner does not shut it down. Give it two threads or more: with one, a slot and a stop wait for
-   * the due-checks of the slot before.
+   * runner does not shut it down. Give it two threads or more: with one, a slot and the timeouts of
+   * jobs wait for the due-checks of the slot before.
    *
    * @param value default two threads of the runner's own
    * @return this
@@ -372,8 +376,9 @@ public final class RunnerBuilder {
   }
 
   /**
-   * Makes the two threads that the runner keeps for itself: one submits workers, one delivers
-   * results. They end with the runner.
+   * Makes the two threads that the runner keeps for itself, of which one submits workers and one
+   * delivers results, and those that are there only while it announces something or stops. They end
+   * with the runner.
    *
    * @param value default daemon threads with the context class loader of the current thread
    * @return this

@@ -107,7 +107,7 @@ public final class RunnerEngine implements Runner {
     plans = builder.plans();
     inFlight = new InFlight(builder.dedupe);
     fifo = new BatchFifo(builder.batchBuffer);
-    timer = new Timer(scheduler, builder.threads, inside);
+    timer = new Timer(scheduler, builder.stopScheduler, builder.threads, inside);
     deadlines = new Deadlines(timer, nanoTime);
     holds = new Holds(this::noMoreResults);
     announcer = new Announcer(builder.threads, holds, inside);
@@ -609,7 +609,7 @@ public final class RunnerEngine implements Runner {
   }
 
   private void stopAll() {
-    timer.surelyAfter(settings.shutdownTimeout, this::interrupt);
+    timer.whateverTheScheduler(settings.shutdownTimeout, this::interrupt);
     delivery.keepAll();
     ticker.stop();
     List<Batch> left = fifo.close();
@@ -644,7 +644,7 @@ public final class RunnerEngine implements Runner {
     dispatcher.workers().forEach(Worker::interrupt);
     detached.cancel();
     calls.interruptAll();
-    timer.surelyAfter(GRACE, this::abandon);
+    timer.whateverTheScheduler(GRACE, this::abandon);
   }
 
   private void abandon() {

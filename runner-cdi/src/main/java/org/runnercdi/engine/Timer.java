@@ -1,5 +1,6 @@
 package org.runnercdi.engine;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
@@ -12,20 +13,34 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Runs something later, on the scheduler. What is left of it is cancelled when the runner ends. */
+/**
+ * Runs something later: on the scheduler, or on a thread of its own where the scheduler may be gone
+ * or busy. What is left of it is cancelled when the runner ends.
+ */
 final class Timer {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
   private final ScheduledExecutorService scheduler;
-  private final ThreadFactory threads;
+  private final @Nullable ScheduledExecutorService stopScheduler;
+  private final OwnThreads.Tracked sleepers;
   private final Inside inside;
   private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Timer(ScheduledExecutorService scheduler, ThreadFactory threads, Inside inside) {
+  /**
+   * With nothing to run yet.
+   *
+   * @param stopScheduler instead of own threads, for one who turns time by hand
+   */
+  Timer(
+      ScheduledExecutorService scheduler,
+      @Nullable ScheduledExecutorService stopScheduler,
+      ThreadFactory threads,
+      Inside inside) {
     this.scheduler = scheduler;
-    this.threads = threads;
+    this.stopScheduler = stopScheduler;
+    this.sleepers = new OwnThreads.Tracked(new Sleepers(threads));
     this.inside = inside;
   }
 
@@ -36,10 +51,13 @@ final class Timer {
    * @throws RejectedExecutionException if the scheduler is shut down
    */
   Runnable after(Duration delay, Runnable task) {
-    Pending added = new Pending(task);
+    return after(scheduler, delay, new Pending(task));
+  }
+
+  private Runnable after(ScheduledExecutorService on, Duration delay, Pending added) {
     pending.add(added);
     try {
-      added.scheduled(scheduler.schedule(added, delay.toNanos(), NANOSECONDS));
+      added.scheduled(on.schedule(added, delay.toNanos(), NANOSECONDS));
     } catch (RuntimeException | Error e) {
       pending.remove(added);
       throw e;
@@ -62,9 +80,22 @@ final class Timer {
     }
   }
 
+  /**
+   * For what a stop must do in time: on a thread of its own, for all threads of the scheduler may
+   * be held up by what the stop is to interrupt.
+   */
+  void whateverTheScheduler(Duration delay, Runnable task) {
+    Pending added = new Pending(task);
+    if (stopScheduler == null) {
+      onOwnThread(delay, added);
+    } else {
+      after(stopScheduler, delay, added);
+    }
+  }
+
   private void onOwnThread(Duration delay, Pending added) {
     Thread thread =
-        threads.newThread(
+        sleepers.newThread(
             () -> {
               try {
                 NANOSECONDS.sleep(delay.toNanos());
@@ -73,7 +104,6 @@ final class Timer {
               }
               added.run();
             });
-    thread.setName("runner-stop");
     added.sleeping(thread);
     pending.add(added);
     thread.start();
@@ -82,10 +112,35 @@ final class Timer {
     }
   }
 
-  /** Cancels all that has not run, and all that may still come. */
+  /** Cancels all that has not run, and all that may still come, and ends the threads. */
   void close() {
     closed = true;
     pending.forEach(Pending::cancel);
+    sleepers.join();
+  }
+
+  /** A server that stops may give no threads any more, but the runner has to end. */
+  private record Sleepers(ThreadFactory given, ThreadFactory own) implements ThreadFactory {
+
+    Sleepers(ThreadFactory given) {
+      this(given, OwnThreads.factory("runner-timer"));
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = thread(task);
+      thread.setName("runner-stop");
+      return thread;
+    }
+
+    private Thread thread(Runnable task) {
+      try {
+        return given.newThread(task);
+      } catch (RuntimeException e) {
+        LOG.log(DEBUG, "The thread factory gives no thread; the runner makes one itself.", e);
+        return own.newThread(task);
+      }
+    }
   }
 
   private final class Pending implements Runnable {

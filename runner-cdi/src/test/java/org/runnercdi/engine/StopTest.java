@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -243,10 +246,13 @@ class StopTest {
 
   @Test
   void aSchedulerThatIsGoneAlreadyKeepsNothingFromEnding() {
+    ScheduledExecutorService gone = Executors.newSingleThreadScheduledExecutor();
+    List<Result> results = new CopyOnWriteArrayList<>();
+    RunnerEngine runner = quick(gone, results).threadFactory(refusingThirdThread()).buildGated();
+    runner.openGate();
     CountDownLatch begun = new CountDownLatch(1);
-    Bench bench = Bench.with(b -> b.shutdownTimeout(Duration.ofMillis(1)));
     CompletableFuture<Result> result =
-        bench.runner.pushAndAwait(
+        runner.pushAndAwait(
             List.of(
                 Bench.job(
                     "a",
@@ -255,9 +261,102 @@ class StopTest {
                       return Bench.blockUntilInterrupted();
                     })));
     Bench.await(begun);
-    bench.time.endScheduler();
-    bench.runner.stopAndWait();
+    gone.shutdownNow();
+    runner.stopAndWait();
     assertThat(outcomes(Bench.get(result))).containsExactly(Outcome.INTERRUPTED);
+  }
+
+  private static RunnerBuilder quick(ScheduledExecutorService scheduler, List<Result> results) {
+    return new RunnerBuilder()
+        .shutdownTimeout(Duration.ofMillis(1))
+        .scheduler(scheduler)
+        .onResult(results::add);
+  }
+
+  /** As that of a server that stops, once the runner has its dispatcher and its delivery. */
+  private static ThreadFactory refusingThirdThread() {
+    AtomicInteger made = new AtomicInteger();
+    return task -> {
+      if (made.incrementAndGet() > 2) {
+        throw new IllegalStateException("The server is stopping.");
+      }
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  @Test
+  void aDueCheckThatHoldsTheOnlyThreadOfTheSchedulerIsInterrupted() {
+    List<Result> results =
+        stoppedWhileAsking(
+            begun -> {
+              begun.countDown();
+              return Bench.blockUntilInterrupted() != null;
+            });
+    assertThat(results.get(0).panics()).containsOnlyKeys("hanging");
+  }
+
+  @Tag("stress")
+  @Test
+  void aDueCheckThatHoldsTheOnlyThreadOfTheSchedulerForGoodIsAbandoned() {
+    CountDownLatch release = new CountDownLatch(1);
+    stoppedWhileAsking(
+        begun -> {
+          begun.countDown();
+          while (release.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+          return true;
+        });
+    release.countDown();
+  }
+
+  private interface DueCheck {
+    boolean ask(CountDownLatch begun) throws Exception;
+  }
+
+  /**
+   * A runner whose scheduler has one thread, which asks this due-check as the runner is stopped.
+   */
+  private static List<Result> stoppedWhileAsking(DueCheck dueCheck) {
+    CountDownLatch begun = new CountDownLatch(1);
+    List<Result> results = new CopyOnWriteArrayList<>();
+    ScheduledExecutorService single = Executors.newSingleThreadScheduledExecutor();
+    AtomicInteger ticks = new AtomicInteger();
+    Instant noon = Instant.parse(Bench.NOON);
+    try {
+      RunnerEngine runner =
+          quick(single, results)
+              // The first slot comes at once, and no other.
+              .clock(() -> ticks.get() == 0 ? noon : noon.plus(Bench.MINUTE))
+              .tickSource(
+                  (now, slot, wake) -> {
+                    if (ticks.getAndIncrement() == 0) {
+                      single.execute(wake);
+                    }
+                    return () -> {};
+                  })
+              .register(
+                  Job.of(
+                      "hanging",
+                      now -> {
+                        try {
+                          return dueCheck.ask(begun);
+                        } catch (Exception e) {
+                          throw new IllegalStateException(e);
+                        }
+                      },
+                      () -> "ran"))
+              .buildGated();
+      runner.openGate();
+      Bench.await(begun);
+      Bench.start("stopping", runner::stop);
+      assertThat(runner.awaitStopped(LONG)).isTrue();
+      return results;
+    } finally {
+      single.shutdownNow();
+    }
   }
 
   @Test

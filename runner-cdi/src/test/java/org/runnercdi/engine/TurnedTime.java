@@ -27,7 +27,8 @@ public final class TurnedTime implements InstantSource, LongSupplier {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>();
-  private final Scheduler scheduler = new Scheduler();
+  private final Scheduler scheduler = new Scheduler(true);
+  private final Scheduler ofStops = new Scheduler(false);
   private final Instant start;
   private long nanos;
   private Duration jumped = Duration.ZERO;
@@ -43,8 +44,9 @@ public final class TurnedTime implements InstantSource, LongSupplier {
     return new TurnedTime(Instant.parse(instant));
   }
 
-  /** Gives the builder these clocks and this scheduler. */
+  /** Gives the builder these clocks and this scheduler, for stops too. */
   public RunnerBuilder attach(RunnerBuilder builder) {
+    builder.stopScheduler = ofStops;
     return builder.clock(this).nanoTime(this).scheduler(scheduler);
   }
 
@@ -162,10 +164,16 @@ public final class TurnedTime implements InstantSource, LongSupplier {
   private final class Scheduler extends AbstractExecutorService
       implements ScheduledExecutorService {
 
+    private final boolean mayBeGone;
+
+    Scheduler(boolean mayBeGone) {
+      this.mayBeGone = mayBeGone;
+    }
+
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> call, long delay, TimeUnit unit) {
       synchronized (TurnedTime.this) {
-        if (gone) {
+        if (gone && mayBeGone) {
           throw new RejectedExecutionException("The scheduler has ended.");
         }
         Task<V> task = new Task<>(call, nanos + unit.toNanos(delay), sequence++);
