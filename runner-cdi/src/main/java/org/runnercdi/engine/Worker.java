@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -43,7 +44,7 @@ final class Worker implements Runnable {
   }
 
   /** Stands in {@link #target} while another thread interrupts this one. */
-  private static final Object INTERRUPTING = new Object();
+  private record Interrupting(Execution execution) {}
 
   private enum State {
     SUBMITTED,
@@ -65,11 +66,14 @@ final class Worker implements Runnable {
 
   private @Nullable Thread thread;
 
-  /** The execution that an interrupt would reach now. */
+  /** The execution that an interrupt would reach now, or that it is reaching. */
   private volatile @Nullable Object target;
 
   /** The jobs that wait, on this thread, for the one that runs. */
   private volatile List<Execution> outer = List.of();
+
+  /** How often a job has moved from {@link #target} to {@link #outer}. */
+  private final AtomicInteger moves = new AtomicInteger();
 
   // Of this worker's thread alone:
   private boolean permit = true;
@@ -199,6 +203,7 @@ final class Worker implements Runnable {
       List<Execution> longer = new ArrayList<>(before);
       longer.add(waiting);
       outer = List.copyOf(longer);
+      moves.incrementAndGet();
       leave(waiting);
     }
     // An interrupt that has reached the waiting job must not reach those that run meanwhile.
@@ -224,16 +229,29 @@ final class Worker implements Runnable {
 
   /** How many jobs are on this thread now: one, and those that wait for it. */
   int depth() {
-    return outer.size() + (target == null ? 0 : 1);
+    return executions().size();
   }
 
   /** The executions that are on this worker's thread now. */
   List<Execution> executions() {
-    List<Execution> executions = new ArrayList<>(outer);
-    if (target instanceof Execution execution) {
-      executions.add(execution);
+    while (true) {
+      int before = moves.get();
+      List<Execution> executions = new ArrayList<>(outer);
+      Execution running = running();
+      // A job on its way back stands in both for a moment.
+      if (running != null && !executions.contains(running)) {
+        executions.add(running);
+      }
+      // One on its way there would be missed by who has looked there before, and here after.
+      if (moves.get() == before) {
+        return executions;
+      }
     }
-    return executions;
+  }
+
+  private @Nullable Execution running() {
+    Object now = target;
+    return now instanceof Interrupting interrupting ? interrupting.execution() : (Execution) now;
   }
 
   /**
@@ -392,7 +410,7 @@ final class Worker implements Runnable {
   private void interrupt(Execution execution) {
     execution.cancel();
     Thread running = thread;
-    if (running != null && TARGET.compareAndSet(this, execution, INTERRUPTING)) {
+    if (running != null && TARGET.compareAndSet(this, execution, new Interrupting(execution))) {
       running.interrupt();
       target = execution;
     }

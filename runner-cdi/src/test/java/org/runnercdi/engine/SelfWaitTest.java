@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
@@ -351,6 +352,35 @@ class SelfWaitTest {
       assertThat(bench.results()).anyMatch(result -> result.items().size() == 100);
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** It comes and goes as it waits, and whoever looks meanwhile must not find it gone. */
+  @Test
+  void isInFlightAllTheWhile() {
+    try (Bench bench = one()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      AtomicBoolean looked = new AtomicBoolean();
+      CompletableFuture<Result> result =
+          bench.runner.pushAndAwait(
+              List.of(
+                  Bench.job(
+                      "outer",
+                      context -> {
+                        begun.countDown();
+                        while (!looked.get()) {
+                          bench.runner.pushAndAwait(List.of()).join();
+                        }
+                        return null;
+                      })));
+      Bench.await(begun);
+      int missing = 0;
+      for (int i = 0; i < 1_000_000; i++) {
+        missing += bench.runner.stats().inFlightJobs() == 1 ? 0 : 1;
+      }
+      looked.set(true);
+      assertThat(Bench.get(result).errors()).isEmpty();
+      assertThat(missing).isZero();
     }
   }
 }
