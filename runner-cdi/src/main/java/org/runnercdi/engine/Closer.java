@@ -25,6 +25,7 @@ final class Closer {
 
   private final InFlight inFlight;
   private final Listeners listeners;
+  private final Contexts contexts;
   private final Delivery delivery;
   private final LastResults lastResults;
   private final Holds holds;
@@ -34,12 +35,14 @@ final class Closer {
   Closer(
       InFlight inFlight,
       Listeners listeners,
+      Contexts contexts,
       Delivery delivery,
       LastResults lastResults,
       Holds holds,
       LongSupplier nanoTime) {
     this.inFlight = inFlight;
     this.listeners = listeners;
+    this.contexts = contexts;
     this.delivery = delivery;
     this.lastResults = lastResults;
     this.holds = holds;
@@ -81,7 +84,25 @@ final class Closer {
     Job job = execution.job();
     execution.dropJob();
     if (job instanceof JobInstance instance) {
-      destroy(execution.id(), instance);
+      destroyInContext(execution.id(), instance);
+    }
+  }
+
+  /** In the context that is active, which is the job's own where it has run on this thread. */
+  private void destroyInContext(String id, JobInstance instance) {
+    boolean entered = false;
+    try {
+      entered = contexts.enter();
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "The object of job '" + id + "' ends without a context of its own.", e);
+    }
+    destroy(id, instance);
+    if (entered) {
+      try {
+        contexts.exit();
+      } catch (RuntimeException | Error e) {
+        LOG.log(WARNING, "The context in which an object of job '" + id + "' ended remains.", e);
+      }
     }
   }
 

@@ -19,7 +19,7 @@ public interface Contexts {
       };
 
   /**
-   * Before the call.
+   * Before the call. Where one is active on the thread already, it may be left alone.
    *
    * @return whether {@link #exit()} is to be called after it, on the same thread
    */

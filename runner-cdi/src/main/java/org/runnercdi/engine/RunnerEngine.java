@@ -116,7 +116,7 @@ public final class RunnerEngine implements Runner {
             builder.resultBuffer, listeners, contexts, holds, inside, builder.threads, this::end);
     calls = new Calls(holds);
     LastResults lastResults = new LastResults(builder.historySize);
-    closer = new Closer(inFlight, listeners, delivery, lastResults, holds, nanoTime);
+    closer = new Closer(inFlight, listeners, contexts, delivery, lastResults, holds, nanoTime);
     detached = new Detached(holds, closer);
     dispatcher =
         new Dispatcher(

@@ -303,13 +303,20 @@ final class Worker implements Runnable {
       }
     }
     endInterrupts(execution);
+    if (asyncEnd == null) {
+      if (cancelTimeout != null) {
+        cancelTimeout.run();
+      }
+      // What was made for the job ends in the context in which it ran.
+      closer.settle(execution);
+    }
     if (entered) {
       exitContext();
     }
     if (asyncEnd != null) {
       return !asyncEnd.detach();
     }
-    finish(queue, execution, cancelTimeout, value, thrown);
+    close(queue, execution, value, thrown);
     return true;
   }
 
@@ -359,16 +366,8 @@ final class Worker implements Runnable {
     }
   }
 
-  private void finish(
-      RunQueue queue,
-      Execution execution,
-      @Nullable Runnable cancelTimeout,
-      @Nullable Object value,
-      @Nullable Throwable thrown) {
-    if (cancelTimeout != null) {
-      cancelTimeout.run();
-    }
-    closer.settle(execution);
+  private void close(
+      RunQueue queue, Execution execution, @Nullable Object value, @Nullable Throwable thrown) {
     if (thrown == null) {
       closer.close(queue, execution, Outcome.SUCCEEDED, value);
     } else if (execution.isCancelled()) {
@@ -470,7 +469,11 @@ final class Worker implements Runnable {
           thrown instanceof CompletionException wrapped && wrapped.getCause() != null
               ? wrapped.getCause()
               : thrown;
-      finish(queue, execution, cancelTimeout, value, cause);
+      if (cancelTimeout != null) {
+        cancelTimeout.run();
+      }
+      closer.settle(execution);
+      close(queue, execution, value, cause);
       detached.remove(execution);
     }
   }

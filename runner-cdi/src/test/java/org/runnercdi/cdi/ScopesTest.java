@@ -64,6 +64,59 @@ class ScopesTest {
   }
 
   @Test
+  void anObjectEndsInTheRequestContextOfItsRun() throws Exception {
+    for (Class<?> job : List.of(DependentUser.class, RequestUser.class)) {
+      List<String> log;
+      try (Container container =
+          Container.of(job, RequestData.class, Tracker.class, Time.class, Results.class)) {
+        log = container.get(Tracker.class).log();
+        log.clear();
+        container.get(Time.class).tick();
+        container.get(Results.class).take();
+      }
+      assertThat(log).containsExactly("run 42", "end 42");
+    }
+  }
+
+  @RequestScoped
+  static class RequestData {
+    private int value;
+
+    int value() {
+      return value;
+    }
+
+    void set(int newValue) {
+      value = newValue;
+    }
+  }
+
+  abstract static class User implements Job {
+    @Inject Tracker tracker;
+    @Inject RequestData data;
+
+    @Override
+    public Object run(JobContext context) {
+      data.set(42);
+      tracker.log().add("run " + data.value());
+      return null;
+    }
+
+    @PreDestroy
+    void end() {
+      tracker.log().add("end " + data.value());
+    }
+  }
+
+  @RunnableJob
+  @Dependent
+  static class DependentUser extends User {}
+
+  @RunnableJob
+  @RequestScoped
+  static class RequestUser extends User {}
+
+  @Test
   void aMethodOfADependentBeanHasAnObjectForEachRun() throws Exception {
     List<String> log;
     try (Container container =

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +59,7 @@ class JobInstanceTest {
     @Override
     public void destroy() {
       destroyed.incrementAndGet();
+      factory.atEnd.run();
       if (factory.destroyThrows) {
         throw new IllegalStateException("destroy");
       }
@@ -67,6 +70,7 @@ class JobInstanceTest {
     private final String id;
     private final Predicate<ZonedDateTime> due;
     private final JobBody body;
+    private Runnable atEnd = () -> {};
     private boolean destroyThrows;
 
     Beans(String id, Predicate<ZonedDateTime> due, JobBody body) {
@@ -277,5 +281,82 @@ class JobInstanceTest {
       assertThat(result.byId().get("throwing").outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(result.byId().get("after").outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
+  }
+
+  /** Active on the thread that has entered it. */
+  private static final class Entered implements Contexts {
+    private final ThreadLocal<Object> active = new ThreadLocal<>();
+
+    @Override
+    public boolean enter() {
+      if (active.get() != null) {
+        return false;
+      }
+      active.set(new Object());
+      return true;
+    }
+
+    @Override
+    public void exit() {
+      active.remove();
+    }
+  }
+
+  @Test
+  void itsEndIsWithinAContext_thatOfItsRunWhereItRan() {
+    Entered contexts = new Entered();
+    List<Object> ran = new CopyOnWriteArrayList<>();
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    CountDownLatch staged = new CountDownLatch(1);
+    JobBody body =
+        context -> {
+          ran.add(contexts.active.get());
+          return null;
+        };
+    Beans plain = factory("plain", body);
+    Beans failing =
+        factory(
+            "failing",
+            context -> {
+              body.run(context);
+              throw new Exception();
+            });
+    Beans notDue = new Beans("not due", now -> false, body);
+    Beans broken =
+        new Beans(
+            "broken",
+            now -> {
+              throw new IllegalStateException();
+            },
+            body);
+    Beans later =
+        factory(
+            "later",
+            context -> {
+              staged.countDown();
+              return stage;
+            });
+    Beans waiting = factory("waiting", body);
+    Map<String, Object> ended = new ConcurrentHashMap<>();
+    for (Beans beans : List.of(plain, failing, notDue, broken, later, waiting)) {
+      beans.atEnd = () -> ended.put(beans.id, String.valueOf(contexts.active.get()));
+    }
+    Bench bench = Bench.with(b -> b.concurrencyLimit(1).dedupe(true).contexts(contexts));
+    bench.now(plain, plain, failing, notDue, broken);
+    bench.time.settle();
+    CompletableFuture<Result> staging = bench.runner.pushAndAwait(List.of(later));
+    Bench.await(staged);
+    CompletableFuture<Result> shutDown = bench.runner.pushAndAwait(List.of(waiting));
+    Bench.eventually(() -> bench.runner.inFlightIds().contains("waiting"));
+    bench.runner.stop();
+    Bench.get(shutDown);
+    stage.complete("x");
+    Bench.get(staging);
+    bench.close();
+    assertThat(ended)
+        .containsOnlyKeys("plain", "failing", "not due", "broken", "later", "waiting")
+        .doesNotContainValue("null")
+        .containsEntry("failing", String.valueOf(ran.get(1)));
+    assertThat(contexts.active.get()).isNull();
   }
 }

@@ -190,7 +190,14 @@ class PartsTest {
     Delivery delivery =
         new Delivery(8, listeners, Contexts.NONE, holds, new Inside(), Thread::new, () -> {});
     Closer closer =
-        new Closer(new InFlight(true), listeners, delivery, new LastResults(1), holds, () -> 0L);
+        new Closer(
+            new InFlight(true),
+            listeners,
+            Contexts.NONE,
+            delivery,
+            new LastResults(1),
+            holds,
+            () -> 0L);
     Detached detached = new Detached(holds, closer);
     Execution first = execution("a", 1);
     Execution second = execution("b", 1);
