@@ -124,13 +124,15 @@ class StopTest {
   }
 
   @Test
-  void consumersThatHangAreAbandonedOnDemand() throws InterruptedException {
+  void consumersThatHangAreAbandonedOnDemand() {
     CountDownLatch consuming = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
     Bench bench =
         Bench.with(
             b ->
                 b.onResult(
                     result -> {
+                      calls.incrementAndGet();
                       consuming.countDown();
                       Bench.await(new CountDownLatch(1));
                     }));
@@ -143,8 +145,39 @@ class StopTest {
     bench.runner.abandonConsumers();
     bench.runner.abandonConsumers();
 
-    assertThat(bench.runner.awaitStopped(Duration.ofMinutes(1))).isTrue();
+    assertThat(bench.runner.awaitStopped(LONG)).isTrue();
+    assertThat(calls).as("calls after the one that hung").hasValue(1);
     assertThat(bench.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void aConsumerThatHearsNoInterruptKeepsItsThreadAndNothingElse() {
+    CountDownLatch consuming = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Counts counts = new Counts();
+    Bench bench =
+        Bench.with(
+            b ->
+                b.recorder(counts)
+                    .onResult(
+                        result -> {
+                          consuming.countDown();
+                          while (release.getCount() > 0) {
+                            Thread.onSpinWait();
+                          }
+                        }));
+    bench.now(Bench.noop("a"));
+    Bench.await(consuming);
+    bench.runner.stop();
+
+    bench.runner.abandonConsumers();
+
+    assertThat(bench.time.pendingTimers()).isZero();
+    assertThat(counts.calls).containsOnlyOnce("stopped");
+    assertThat(bench.runner.awaitStopped(Duration.ofMillis(1))).isFalse();
+    release.countDown();
+    assertThat(bench.runner.awaitStopped(LONG)).isTrue();
+    assertThat(counts.calls).containsOnlyOnce("stopped");
   }
 
   @Test
