@@ -1,0 +1,47 @@
+package org.runnercdi.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.it.server.Server;
+
+/** Jobs and ticks run where the start line says. */
+@OnServer
+@Order(3)
+class ExecutorsIT {
+
+  @Test
+  void theStartLineNamesTheExecutors(Server server) {
+    assertThat(server.log().text())
+        .containsPattern(
+            "Runner started: .*; jobs on "
+                + Pattern.quote(server.jobExecutor())
+                + ", ticks on "
+                + Pattern.quote(server.tickExecutor())
+                + ", ");
+  }
+
+  @Test
+  void jobsRunOnItsThreads_andTicksToo(Server server, Application app) {
+    JsonNode beat = app.awaitEntry("beat", entry -> true);
+
+    assertThat(beat.get("thread").asText()).matches(server.jobThreads());
+    assertThat(app.journal("asked").get(0).get("thread").asText()).matches(server.tickThreads());
+  }
+
+  @Test
+  @Tag("jndi")
+  void aRequestsOwnAsynchronousWorkGoesOnBesideAFullRunner(Application app) {
+    app.post("begin?kind=last&id=crowd&count=200&millis=300");
+    app.awaitEntry("began", entry -> entry.get("id").asText().startsWith("crowd"));
+
+    JsonNode answer = app.post("own-work?executor=java:comp/DefaultManagedExecutorService");
+
+    assertThat(answer.get("thread").asText()).as("%s", answer).isNotEmpty();
+    app.awaitResultWith("result", "crowd-199");
+  }
+}
