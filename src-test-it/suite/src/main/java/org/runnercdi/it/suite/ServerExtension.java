@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,6 +27,25 @@ final class ServerExtension implements ParameterResolver {
 
   /** The server and what belongs to it. */
   record Started(Server server, Archives archives, Path journals) implements AutoCloseable {
+
+    /** What is done with an application that is there for a while only. */
+    @FunctionalInterface
+    interface Visit {
+      void with(Application application) throws Exception;
+    }
+
+    /** Deploys a variant of the application, and undeploys it whatever comes. */
+    void deployed(String name, Map<String, String> settings, List<Path> libraries, Visit visit)
+        throws Exception {
+      server.deploy(name, archives.variant(name, settings, libraries));
+      try {
+        server.awaitUp(name);
+        visit.with(server.application(name));
+      } finally {
+        server.undeploy(name);
+      }
+    }
+
     @Override
     public void close() {
       server.close();

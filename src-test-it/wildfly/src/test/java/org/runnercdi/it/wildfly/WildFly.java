@@ -2,6 +2,7 @@ package org.runnercdi.it.wildfly;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -131,12 +132,30 @@ public final class WildFly extends Server {
   public void undeploy(String name) throws IOException {
     for (String file : List.of(name + ".war", name + ".ear")) {
       if (Files.deleteIfExists(deployments.resolve(file + ".failed"))) {
+        // The scanner has given up on it, and the server has not.
         Files.delete(deployments.resolve(file));
+        command("undeploy " + file);
       }
       if (Files.deleteIfExists(deployments.resolve(file + ".deployed"))) {
         awaitMarker(file, ".undeployed");
         Files.delete(deployments.resolve(file));
       }
+    }
+  }
+
+  private void command(String command) throws IOException {
+    Process cli =
+        new ProcessBuilder(
+                home().resolve("bin/jboss-cli.sh").toString(),
+                "--connect",
+                "--controller=127.0.0.1:" + management,
+                command)
+            .redirectErrorStream(true)
+            .start();
+    cli.getOutputStream().close();
+    String answer = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (cli.onExit().join().exitValue() != 0) {
+      throw new IOException(command + ": " + answer);
     }
   }
 

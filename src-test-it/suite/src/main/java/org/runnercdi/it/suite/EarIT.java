@@ -1,0 +1,34 @@
+package org.runnercdi.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.it.server.Server;
+import org.runnercdi.it.suite.ServerExtension.Started;
+
+/** An EAR of two web applications, with the library in its lib directory. */
+@OnServer
+@Order(10)
+@Tag("deploys")
+class EarIT {
+
+  @Test
+  void startsOnce_andWarnsOnce(Started started) throws Exception {
+    Server server = started.server();
+    Map<String, Map<String, String>> modules = new LinkedHashMap<>();
+    modules.put("left", Map.of());
+    modules.put("right", Map.of());
+    String before = server.log().text();
+
+    server.deploy("pair", started.archives().ear("pair", modules));
+    server.awaitUp("left");
+    server.awaitUp("right");
+    System.out.println(server.log().text().substring(before.length()));
+    server.undeploy("pair");
+    assertThat(true).isTrue();
+  }
+}

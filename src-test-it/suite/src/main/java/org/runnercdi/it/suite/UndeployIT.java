@@ -1,0 +1,88 @@
+package org.runnercdi.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.it.server.Server;
+import org.runnercdi.it.suite.ServerExtension.Started;
+
+/** After an undeployment nothing of the runner is left, and what ran has been awaited. */
+@OnServer
+@Order(100)
+@Tag("deploys")
+class UndeployIT {
+
+  private static final Duration WATCHED = Duration.ofSeconds(30);
+  private static final int TIMES = 5;
+
+  /** Those of {@link ServerExtension}. */
+  private static final int STAYING = 2;
+
+  @Test
+  void aRunningJobIsAwaited_itsResultObserved_andNoTickFollows(Started started) throws Exception {
+    Server server = started.server();
+    started.deployed(
+        "leaving",
+        Map.of(),
+        List.of(),
+        leaving -> {
+          leaving.awaitEntry("beat", entry -> true);
+          leaving.post("begin?kind=last&id=long&millis=10000");
+          leaving.awaitEntry("began", entry -> entry.get("id").asText().equals("long"));
+        });
+
+    Path journal = started.journals().resolve("leaving.journal");
+    String left = Files.readString(journal);
+    assertThat(left)
+        .containsPattern("kind=result, source=IMMEDIATE.*id=long, outcome=SUCCEEDED, value=lasted");
+    assertThat(server.log().text()).contains("Runner stopped.");
+    server
+        .metrics()
+        .ifPresent(page -> assertThat(Application.text(page)).doesNotContain("app=\"leaving\""));
+
+    redeploy(started);
+
+    Awaitility.await()
+        .during(WATCHED)
+        .atMost(WATCHED.plus(Server.PATIENCE))
+        .until(() -> Files.readString(journal).equals(left));
+  }
+
+  private static void redeploy(Started started) throws Exception {
+    Server server = started.server();
+    for (int i = 0; i < TIMES; i++) {
+      started.deployed(
+          "again", Map.of(), List.of(), again -> again.awaitEntry("beat", entry -> true));
+    }
+
+    Awaitility.await("only the runners of the applications that stay")
+        .atMost(Server.PATIENCE)
+        .pollInterval(Duration.ofSeconds(2))
+        .untilAsserted(
+            () -> {
+              server.jcmd("GC.run");
+              assertThat(occurrences(server.jcmd("Thread.print"), "\"runner-dispatcher\""))
+                  .as("dispatcher threads")
+                  .isEqualTo(STAYING);
+              assertThat(
+                      occurrences(
+                          server.jcmd("VM.classloaders", "show-classes"),
+                          "org.runnercdi.engine.RunnerEngine\n"))
+                  .as("class loaders with the library")
+                  .isEqualTo(STAYING);
+            });
+  }
+
+  private static int occurrences(String text, String part) {
+    return text.split(Pattern.quote(part), -1).length - 1;
+  }
+}
