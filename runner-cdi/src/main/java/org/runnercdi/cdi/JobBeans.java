@@ -1,5 +1,7 @@
 package org.runnercdi.cdi;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.spi.CreationalContext;
@@ -23,6 +25,8 @@ import org.runnercdi.engine.RunnerBuilder;
 
 /** Makes the jobs and sources of the application's beans. */
 final class JobBeans {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
   private static final Set<Class<? extends Annotation>> FRESH =
       Set.of(Dependent.class, RequestScoped.class);
@@ -49,13 +53,12 @@ final class JobBeans {
   List<String> registerJobs(List<JobEntry> entries, RunnerBuilder builder) {
     Map<String, Bean<Object>> hosts = hosts();
     Map<String, String> ids = new HashMap<>();
+    List<String> unseen = new ArrayList<>();
     for (JobEntry entry : entries) {
       Bean<Object> host = hosts.get(entry.key());
       if (host == null) {
-        throw new IllegalStateException(
-            "The bean of job "
-                + entry.where()
-                + " cannot be seen by the runner; put runner-cdi into the application's archive.");
+        unseen.add(entry.where());
+        continue;
       }
       Job job = entry.kind() == JobEntry.Kind.METHOD ? method(entry, host) : object(entry, host);
       String other = ids.putIfAbsent(job.id(), entry.where());
@@ -70,6 +73,14 @@ final class JobBeans {
                 + "; give each job its own id.");
       }
       builder.register(job, entry.annotation());
+    }
+    if (!unseen.isEmpty()) {
+      LOG.log(
+          WARNING,
+          "The runner is in another archive than these jobs (the lib directory of an EAR?), cannot"
+              + " see their beans and does not run them: "
+              + String.join(", ", unseen)
+              + "; put runner-cdi into WEB-INF/lib of each web application.");
     }
     return List.copyOf(ids.keySet());
   }

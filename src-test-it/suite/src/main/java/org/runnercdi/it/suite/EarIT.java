@@ -22,13 +22,28 @@ class EarIT {
     Map<String, Map<String, String>> modules = new LinkedHashMap<>();
     modules.put("left", Map.of());
     modules.put("right", Map.of());
-    String before = server.log().text();
+    int before = server.log().end();
 
-    server.deploy("pair", started.archives().ear("pair", modules));
-    server.awaitUp("left");
-    server.awaitUp("right");
-    System.out.println(server.log().text().substring(before.length()));
-    server.undeploy("pair");
-    assertThat(true).isTrue();
+    server
+        .log()
+        .provoke(
+            () -> {
+              server.deploy("pair", started.archives().ear("pair", modules));
+              try {
+                server.awaitUp("left");
+                server.awaitUp("right");
+                server.application("left").post("push?kind=stage&id=of-left");
+                System.out.println(server.application("left").get("jobs"));
+                System.out.println(server.application("right").get("jobs"));
+                System.out.println(server.application("left").journal("result"));
+                System.out.println(server.application("left").journal("beat"));
+              } finally {
+                server.undeploy("pair");
+              }
+            });
+    String log = server.log().text().substring(before);
+
+    assertThat(log).containsOnlyOnce("Runner started: ");
+    assertThat(log).containsOnlyOnce("put runner-cdi into WEB-INF/lib");
   }
 }
