@@ -44,6 +44,9 @@ final class Dispatcher {
   private volatile boolean stopped;
   private final AtomicInteger ticks = new AtomicInteger();
 
+  /** The executor has fewer threads than there is work for. */
+  private volatile boolean crowded;
+
   /** The tick at which the executor began to reject; negative while it accepts. */
   private volatile int rejectedSince = -1;
 
@@ -184,9 +187,48 @@ final class Dispatcher {
   void began(Worker worker) {
     submitted.remove(worker);
     workers.add(worker);
-    starting.decrementAndGet();
-    shortage.progress();
+    if (starting.decrementAndGet() == 0) {
+      if (permits.get() >= limit) {
+        crowded = false;
+        shortage.end();
+      } else if (crowded) {
+        signal();
+      }
+    }
     current.set(worker);
+  }
+
+  /** There is no more work than workers. */
+  void nothingWaits() {
+    shortage.end();
+    if (crowded) {
+      crowded = false;
+      // A queue that was opened just now has found the executor crowded.
+      if (waiting() > 0) {
+        signal();
+      }
+    }
+  }
+
+  /** Whether a worker waits for a thread, and with it perhaps the work of others. */
+  boolean lacksThread() {
+    return starting.get() > 0;
+  }
+
+  /**
+   * A worker has had a thread for a while, and others have got none: the executor is full. Only one
+   * worker at a time then waits in it, so that whoever shares it has a turn.
+   */
+  void crowded() {
+    crowded = true;
+    boolean kept = false;
+    for (Worker worker : submitted) {
+      if (kept) {
+        withdraw(worker);
+      }
+      kept = true;
+    }
+    signal();
   }
 
   void ended(Worker worker) {
@@ -236,7 +278,7 @@ final class Dispatcher {
       chores.submit(executor);
       // What waits is read first: a worker that begins in between has then been counted twice
       // rather than not at all, and one too many finds nothing and ends.
-      while (!stopped && waiting() > starting.get() && tryPermit()) {
+      while (!stopped && waiting() > starting.get() && mayWait() && tryPermit()) {
         submitWorker();
       }
       rejectedSince = -1;
@@ -246,6 +288,10 @@ final class Dispatcher {
     }
   }
 
+  private boolean mayWait() {
+    return !crowded || starting.get() == 0;
+  }
+
   private void submitWorker() {
     if (workerFactory == null) {
       throw new IllegalStateException("The dispatcher has not been started.");
@@ -253,9 +299,7 @@ final class Dispatcher {
     Worker worker = workerFactory.newWorker(this);
     holds.acquire();
     submitted.add(worker);
-    if (starting.getAndIncrement() == 0) {
-      shortage.progress();
-    }
+    starting.incrementAndGet();
     try {
       executor.execute(worker);
     } catch (RuntimeException | Error e) {
@@ -265,7 +309,7 @@ final class Dispatcher {
     if (stopped) {
       withdraw(worker);
     }
-    shortage.watch();
+    shortage.begin();
   }
 
   private void withdraw(Worker worker) {
@@ -305,14 +349,18 @@ final class Dispatcher {
   }
 
   private boolean lacksThreads() {
-    return !stopped && starting.get() > 0 && waiting() > 0;
+    return !stopped && running() < limit && waiting() > 0;
+  }
+
+  private int running() {
+    return Math.max(0, permits.get() - starting.get());
   }
 
   private String shortageWarning() {
     return "The executor ("
         + executorName
         + ") runs "
-        + Math.max(0, permits.get() - starting.get())
+        + running()
         + " jobs at a time although runner.concurrency-limit is "
         + limit
         + ", and work has waited for "

@@ -5,16 +5,20 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Warns once where submitted workers get no thread for 10 s while work waits. */
+/** Warns once where fewer jobs than the limit have run for 10 s although work waits. */
 final class Shortage {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Stands for the time since when there is one, where there is none. */
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final Timer timer;
   private final LongSupplier nanoTime;
@@ -22,12 +26,12 @@ final class Shortage {
   private final Supplier<String> warning;
   private final AtomicBoolean watching = new AtomicBoolean();
   private final AtomicBoolean warned = new AtomicBoolean();
-  private volatile long lastProgress;
+  private final AtomicLong since = new AtomicLong(NEVER);
 
   /**
-   * Watches nothing before {@link #watch}.
+   * Watches nothing before {@link #begin}.
    *
-   * @param lacksThreads whether at this moment work waits, and workers for it
+   * @param lacksThreads whether at this moment work waits, and the limit would let it run
    * @param warning the sentence
    */
   Shortage(
@@ -38,13 +42,19 @@ final class Shortage {
     this.warning = warning;
   }
 
-  /** A worker has got a thread, or the first of them begins to wait for one. */
-  void progress() {
-    lastProgress = nanoTime.getAsLong();
+  /** A worker waits for a thread: if none has before, the time counts from here. */
+  void begin() {
+    if (since.get() == NEVER) {
+      since.compareAndSet(NEVER, nanoTime.getAsLong());
+    }
+    watch(PATIENCE);
   }
 
-  void watch() {
-    watch(PATIENCE);
+  /** As many jobs run as may, or nothing waits. */
+  void end() {
+    if (since.get() != NEVER) {
+      since.set(NEVER);
+    }
   }
 
   private void watch(Duration patience) {
@@ -60,10 +70,11 @@ final class Shortage {
 
   private void look() {
     watching.set(false);
-    if (!lacksThreads.getAsBoolean()) {
+    long began = since.get();
+    if (began == NEVER || !lacksThreads.getAsBoolean()) {
       return;
     }
-    Duration left = PATIENCE.minusNanos(nanoTime.getAsLong() - lastProgress);
+    Duration left = PATIENCE.minusNanos(nanoTime.getAsLong() - began);
     if (left.isZero() || left.isNegative()) {
       if (!warned.getAndSet(true)) {
         LOG.log(WARNING, warning.get());

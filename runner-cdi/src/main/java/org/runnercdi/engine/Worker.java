@@ -27,8 +27,9 @@ import org.runnercdi.JobTimeoutException;
 import org.runnercdi.Outcome;
 
 /**
- * Holds one permit and runs jobs, drawn from the open queues in turn, until nothing waits. It is
- * not parked anywhere: a worker that starts late finds nothing and returns.
+ * Holds one permit and runs jobs, drawn from the open queues in turn, until nothing waits, or until
+ * its turn is over and others wait for its thread. It is not parked anywhere: a worker that starts
+ * late finds nothing and returns.
  */
 final class Worker implements Runnable {
 
@@ -45,6 +46,9 @@ final class Worker implements Runnable {
 
   /** Stands in {@link #target} while another thread interrupts this one. */
   private record Interrupting(Execution execution) {}
+
+  /** How long it keeps its thread while others wait for one. */
+  private static final long TURN_NANOS = 20_000_000;
 
   private enum State {
     SUBMITTED,
@@ -129,6 +133,7 @@ final class Worker implements Runnable {
   }
 
   private void work() {
+    long begun = nanoTime.getAsLong();
     while (permit) {
       if (dispatcher.hasChores()) {
         // A chore may block, and the permit is for jobs.
@@ -141,10 +146,15 @@ final class Worker implements Runnable {
       Execution drawn = draw();
       RunQueue queue = drawnFrom;
       if (drawn == null || queue == null) {
+        dispatcher.nothingWaits();
         return;
       }
       permit = run(queue, drawn, false) || dispatcher.tryPermit();
       pushed = null;
+      if (dispatcher.lacksThread() && nanoTime.getAsLong() - begun >= TURN_NANOS) {
+        dispatcher.crowded();
+        return;
+      }
     }
   }
 

@@ -209,6 +209,117 @@ class RejectionTest {
   }
 
   @Test
+  void tooFewThreadsAreReportedAlsoWhereTheWorkersTakeTurns() {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try (CapturedLog log = new CapturedLog();
+        Bench bench = Bench.with(b -> b.executor(pool).executorName("the pool"))) {
+      bench.now(
+          Bench.jobs(
+              200,
+              context -> {
+                bench.time.turn(Duration.ofMillis(100));
+                return null;
+              }));
+      assertThat(log.records())
+          .singleElement()
+          .extracting(LogRecord::getMessage)
+          .asString()
+          .matches("The executor \\(the pool\\) runs [12] jobs at a time although .*");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoeverSharesAFullExecutorHasATurn() {
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger doneBefore = new AtomicInteger();
+    try (Bench bench = Bench.with(b -> b.executor(pool))) {
+      bench.now(
+          Bench.jobs(
+              1_000,
+              context -> {
+                int before = done.getAndIncrement();
+                if (before < 900) {
+                  // Time is turned here, and the runner's own thread has to keep up with it.
+                  Bench.eventually(() -> !pool.getQueue().isEmpty());
+                }
+                if (before == 100) {
+                  pool.execute(() -> doneBefore.set(done.get()));
+                }
+                bench.time.turn(Duration.ofMillis(20));
+                return null;
+              }));
+      assertThat(doneBefore).hasValueBetween(100, 110);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void afterACrowdTheExecutorIsUsedWhole() {
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
+    try (Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(8))) {
+      bench.now(
+          Bench.jobs(
+              100,
+              context -> {
+                if (context.jobId().equals("job-0")) {
+                  Bench.eventually(() -> !pool.getQueue().isEmpty());
+                }
+                bench.time.turn(Duration.ofMillis(20));
+                return null;
+              }));
+      pool.setMaximumPoolSize(8);
+      pool.setCorePoolSize(8);
+      CountDownLatch all = new CountDownLatch(8);
+
+      Result result =
+          bench.now(
+              Bench.jobs(
+                  8,
+                  context -> {
+                    all.countDown();
+                    Bench.await(all);
+                    return null;
+                  }));
+
+      assertThat(result.errors()).isEmpty();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void threadsThatComeWhileTheExecutorIsCrowdedAreUsed() {
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
+    CountDownLatch all = new CountDownLatch(8);
+    AtomicInteger done = new AtomicInteger();
+    try (Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(8))) {
+      Result result =
+          bench.now(
+              Bench.jobs(
+                  108,
+                  context -> {
+                    if (done.incrementAndGet() == 100) {
+                      pool.setMaximumPoolSize(8);
+                      pool.setCorePoolSize(8);
+                    }
+                    bench.time.turn(Duration.ofMillis(20));
+                    if (done.get() > 100) {
+                      all.countDown();
+                      Bench.await(all);
+                    }
+                    return null;
+                  }));
+      assertThat(result.errors()).isEmpty();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
   void enoughThreadsAreNotReported() {
     try (CapturedLog log = new CapturedLog();
         Bench bench = Bench.with(b -> b.concurrencyLimit(2))) {
