@@ -1,4 +1,4 @@
-package org.runnercdi.it.app;
+package org.runnercdi.it.weld.app;
 
 import jakarta.inject.Inject;
 import org.runnercdi.Job;

@@ -1,4 +1,4 @@
-package org.runnercdi.it;
+package org.runnercdi.it.weld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,13 +21,13 @@ import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 import org.runnercdi.Runner;
-import org.runnercdi.it.app.Customers;
-import org.runnercdi.it.app.Log;
-import org.runnercdi.it.app.Reports;
-import org.runnercdi.it.app.RequestId;
-import org.runnercdi.it.app.Results;
-import org.runnercdi.it.app.Time;
-import org.runnercdi.it.app.TracedJob;
+import org.runnercdi.it.weld.app.Customers;
+import org.runnercdi.it.weld.app.Log;
+import org.runnercdi.it.weld.app.Reports;
+import org.runnercdi.it.weld.app.RequestId;
+import org.runnercdi.it.weld.app.Results;
+import org.runnercdi.it.weld.app.Time;
+import org.runnercdi.it.weld.app.TracedJob;
 
 /**
  * The library in an application that the container discovers, with nothing done for it: a plain

@@ -1,4 +1,4 @@
-package org.runnercdi.it.app;
+package org.runnercdi.it.weld.app;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
