@@ -74,6 +74,14 @@ public abstract class Server implements AutoCloseable {
   }
 
   /**
+   * How many class loaders of applications that are gone the server itself keeps, for a reason that
+   * is none of the library's.
+   */
+  public int keptClassLoaders() {
+    return 0;
+  }
+
+  /**
    * Deploys an application while the server runs, and returns when the server has done so or has
    * failed.
    *

@@ -90,8 +90,12 @@ public final class Application {
 
   /** Waits for the result of a queue with this job. */
   public JsonNode awaitResultWith(String kind, String id) {
-    return awaitEntry(
-        kind, entry -> list(entry.get("items")).stream().anyMatch(item -> isOf(item, id)));
+    return awaitEntry(kind, entry -> hasItem(entry, id));
+  }
+
+  /** Whether a result has this job. */
+  static boolean hasItem(JsonNode result, String id) {
+    return list(result.get("items")).stream().anyMatch(item -> isOf(item, id));
   }
 
   static boolean isOf(JsonNode item, String id) {

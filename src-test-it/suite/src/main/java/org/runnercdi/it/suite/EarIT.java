@@ -32,11 +32,6 @@ class EarIT {
               try {
                 server.awaitUp("left");
                 server.awaitUp("right");
-                server.application("left").post("push?kind=stage&id=of-left");
-                System.out.println(server.application("left").get("jobs"));
-                System.out.println(server.application("right").get("jobs"));
-                System.out.println(server.application("left").journal("result"));
-                System.out.println(server.application("left").journal("beat"));
               } finally {
                 server.undeploy("pair");
               }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
@@ -78,8 +79,18 @@ class UndeployIT {
                           server.jcmd("VM.classloaders", "show-classes"),
                           "org.runnercdi.engine.RunnerEngine\n"))
                   .as("class loaders with the library")
+                  .isBetween(STAYING, STAYING + server.keptClassLoaders());
+              assertThat(instances(server, "org.runnercdi.engine.RunnerEngine"))
+                  .as("runners")
                   .isEqualTo(STAYING);
             });
+  }
+
+  private static int instances(Server server, String type) throws Exception {
+    Matcher rows =
+        Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(type) + "( |$)")
+            .matcher(server.jcmd("GC.class_histogram"));
+    return rows.results().mapToInt(row -> Integer.parseInt(row.group(1))).sum();
   }
 
   private static int occurrences(String text, String part) {

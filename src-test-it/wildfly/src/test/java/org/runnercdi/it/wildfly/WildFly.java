@@ -114,6 +114,15 @@ public final class WildFly extends Server {
     return Pattern.compile(",\\d{3} (WARN|ERROR|FATAL) ");
   }
 
+  /**
+   * Weld's {@code AnnotationBuilderFactoryImpl} stands in a static field, and holds the bean
+   * manager of the last deployment that had a build compatible extension, until the next one.
+   */
+  @Override
+  public int keptClassLoaders() {
+    return 1;
+  }
+
   /** The file, which has no colours. */
   @Override
   protected Path logFile() {
