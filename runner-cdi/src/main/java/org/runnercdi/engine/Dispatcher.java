@@ -51,6 +51,8 @@ final class Dispatcher {
   private volatile int rejectedSince = -1;
 
   private @Nullable WorkerFactory workerFactory;
+  private Runnable watch = () -> {};
+  private long watchNanos;
 
   /** Makes a worker. */
   @FunctionalInterface
@@ -88,8 +90,15 @@ final class Dispatcher {
     thread.setName("runner-dispatcher");
   }
 
-  void start(WorkerFactory factory) {
+  /**
+   * Begins to submit workers.
+   *
+   * @param watch is called now and then on the thread that submits, at the latest after this period
+   */
+  void start(WorkerFactory factory, Runnable watch, Duration period) {
     workerFactory = factory;
+    this.watch = watch;
+    watchNanos = period.toNanos();
     thread.start();
   }
 
@@ -266,9 +275,10 @@ final class Dispatcher {
       if (signalled.getAndSet(false)) {
         submit();
       } else {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, watchNanos);
         // A stray interrupt must not turn the wait into a spin.
         Thread.interrupted();
+        watch.run();
       }
     }
   }

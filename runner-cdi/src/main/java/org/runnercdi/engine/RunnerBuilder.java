@@ -575,6 +575,10 @@ public final class RunnerBuilder {
     return scheduler == null ? new OwnThreads.Timers() : scheduler;
   }
 
+  boolean hasTickSource() {
+    return tickSource != null;
+  }
+
   TickSource tickSourceOr(Timer timer) {
     return tickSource == null
         ? (now, slot, wake) -> timer.after(Duration.between(now, slot), wake)

@@ -167,7 +167,9 @@ public final class RunnerEngine implements Runner {
     dispatcher.start(
         owner ->
             new Worker(
-                owner, closer, detached, holds, inside, contexts, deadlines, announcer, nanoTime));
+                owner, closer, detached, holds, inside, contexts, deadlines, announcer, nanoTime),
+        settings.hasTickSource() ? () -> {} : ticker::watch,
+        settings.tick);
   }
 
   /**

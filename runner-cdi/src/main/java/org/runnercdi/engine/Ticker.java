@@ -39,8 +39,11 @@ final class Ticker {
   private boolean stopped;
   private boolean abandoned;
   private @Nullable Runnable disarm;
+  private long armings;
   private volatile long lastWake;
+  private volatile long lastArming;
   private volatile boolean rejected;
+  private volatile boolean loss;
 
   /**
    * Does nothing before {@link #start}.
@@ -83,17 +86,49 @@ final class Ticker {
     return Duration.ofNanos(nanoTime.getAsLong() - lastWake);
   }
 
+  /**
+   * Arms anew what the scheduler has lost: WildFly drops the tasks that come due while it is
+   * suspended. To be called now and then, from no thread of the scheduler.
+   */
+  void watch() {
+    long now = nanoTime.getAsLong();
+    long patience = tick.multipliedBy(2).toNanos();
+    if (now - lastWake <= patience || now - lastArming <= patience) {
+      return;
+    }
+    Runnable lost;
+    synchronized (lock) {
+      lost = disarm;
+    }
+    if (lost == null) {
+      return;
+    }
+    if (!loss) {
+      LOG.log(
+          WARNING,
+          "The scheduler has run no tick for "
+              + Duration.ofNanos(now - lastWake)
+              + ", as that of a suspended server; the next is armed anew.");
+    }
+    loss = true;
+    lost.run();
+    arm(clock.instant());
+  }
+
   private void arm(Instant now) {
     Instant next;
+    long arming;
     synchronized (lock) {
       if (stopped || slots == null) {
         return;
       }
       next = slots.after(now);
+      arming = ++armings;
     }
+    lastArming = nanoTime.getAsLong();
     Runnable armed;
     try {
-      armed = source.arm(now, next, this::wake);
+      armed = source.arm(now, next, () -> wake(arming));
     } catch (RejectedExecutionException | IllegalStateException e) {
       if (!rejected) {
         LOG.log(
@@ -117,24 +152,25 @@ final class Ticker {
     }
   }
 
-  private void wake() {
+  private void wake(long arming) {
     Calls.Call call = calls.begin();
     try {
-      inside.run(this::wakeUp);
+      inside.run(() -> wakeUp(arming));
     } finally {
       call.end();
     }
   }
 
-  private void wakeUp() {
+  private void wakeUp(long arming) {
     Instant now = clock.instant();
-    lastWake = nanoTime.getAsLong();
     Slots.Due due;
     boolean evaluate;
     synchronized (lock) {
-      if (stopped || slots == null) {
+      if (stopped || slots == null || arming != armings) {
         return;
       }
+      lastWake = nanoTime.getAsLong();
+      loss = false;
       due = slots.advance(now);
       if (!due.slots().isEmpty()) {
         pending.add(due.slots());

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
+import org.runnercdi.QueueSource;
+import org.runnercdi.Result;
 import org.runnercdi.Schedule;
 import org.runnercdi.SlotMissed;
 import org.runnercdi.schedule.Cron;
@@ -365,6 +367,32 @@ class ClockTest {
       bench.turn();
       wakes.get(0).run();
       assertThat(bench.runner.stats().lastSlot()).isEqualTo("2026-06-01T12:02:00Z");
+    }
+  }
+
+  @Test
+  void aTickThatTheSchedulerLosesIsArmedAnew() {
+    try (CapturedLog log = new CapturedLog();
+        Bench bench = Bench.with(b -> b.register(Bench.noop("a")))) {
+      bench.tick();
+      bench.time.loseTimers();
+      bench.time.turn(Duration.ofMinutes(3));
+      assertThat(bench.results()).hasSize(1);
+
+      // The dispatcher looks once a tick of real time, and whenever there is work.
+      bench.now(Bench.noop("b"));
+      Bench.eventually(() -> bench.time.pendingTimers() > 0);
+      bench.tick();
+      bench.tick();
+
+      assertThat(bench.results())
+          .filteredOn(result -> result.source() == QueueSource.REGISTERED)
+          .extracting(Result::slot)
+          .extracting(Instant::toString)
+          .containsExactly("2026-06-01T12:01:00Z", "2026-06-01T12:05:00Z", "2026-06-01T12:06:00Z");
+      assertThat(log.records())
+          .filteredOn(record -> record.getMessage().contains("has run no tick for PT3M"))
+          .hasSize(1);
     }
   }
 

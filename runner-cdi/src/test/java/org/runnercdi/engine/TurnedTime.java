@@ -83,6 +83,11 @@ public final class TurnedTime implements InstantSource, LongSupplier {
     gone = true;
   }
 
+  /** The scheduler forgets what it has, as that of a server that was suspended. */
+  public synchronized void loseTimers() {
+    tasks.clear();
+  }
+
   public synchronized int pendingTimers() {
     tasks.removeIf(FutureTask::isDone);
     return tasks.size();

@@ -42,7 +42,7 @@ class ExecutorsIT {
         .log()
         .provoke(
             () -> {
-              app.post("begin?kind=last&id=crowd&count=200&millis=300");
+              app.post("begin?kind=last&id=crowd&count=80&millis=300");
               app.awaitEntry("began", entry -> entry.get("id").asText().startsWith("crowd"));
 
               JsonNode answer =
@@ -52,7 +52,7 @@ class ExecutorsIT {
               assertThat(app.journal("result"))
                   .as("the crowd is still at work")
                   .noneMatch(entry -> Application.hasItem(entry, "crowd-0"));
-              app.awaitResultWith("result", "crowd-199");
+              app.awaitResultWith("result", "crowd-79");
             });
   }
 }

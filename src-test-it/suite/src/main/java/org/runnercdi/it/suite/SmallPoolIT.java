@@ -18,7 +18,7 @@ import org.runnercdi.it.suite.ServerExtension.Started;
 class SmallPoolIT {
 
   private static final String POOL = "java:app/concurrent/small";
-  private static final int JOBS = 60;
+  private static final int JOBS = 48;
 
   @Test
   void makesProgress_warnsOnce_andLeavesRoomForOthers(Started started) throws Exception {

@@ -2,7 +2,6 @@ package org.runnercdi.it.wildfly;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,9 +35,13 @@ public final class WildFly extends Server {
     emptied(base);
     Path configuration = Files.createDirectories(base.resolve("configuration"));
     Path given = home().resolve("standalone/configuration");
+    // It looks every 5 s otherwise, and the suite deploys often.
+    Files.writeString(
+        configuration.resolve(CONFIGURATION),
+        Files.readString(given.resolve(CONFIGURATION))
+            .replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
     for (String file :
         List.of(
-            CONFIGURATION,
             "logging.properties",
             "application-users.properties",
             "application-roles.properties",
@@ -67,7 +70,8 @@ public final class WildFly extends Server {
             "-Djboss.server.base.dir=" + base,
             "-Djboss.http.port=" + port,
             "-Djboss.https.port=0",
-            "-Djboss.management.http.port=" + management));
+            "-Djboss.management.http.port=" + management,
+            "-Djboss.deployment.scanner.rollback.on.failure=true"));
     command.addAll(definitions(start.systemProperties()));
     return command;
   }
@@ -140,31 +144,10 @@ public final class WildFly extends Server {
   @Override
   public void undeploy(String name) throws IOException {
     for (String file : List.of(name + ".war", name + ".ear")) {
-      if (Files.deleteIfExists(deployments.resolve(file + ".failed"))) {
-        // The scanner has given up on it, and the server has not.
-        Files.delete(deployments.resolve(file));
-        command("undeploy " + file);
-      }
       if (Files.deleteIfExists(deployments.resolve(file + ".deployed"))) {
         awaitMarker(file, ".undeployed");
-        Files.delete(deployments.resolve(file));
       }
-    }
-  }
-
-  private void command(String command) throws IOException {
-    Process cli =
-        new ProcessBuilder(
-                home().resolve("bin/jboss-cli.sh").toString(),
-                "--connect",
-                "--controller=127.0.0.1:" + management,
-                command)
-            .redirectErrorStream(true)
-            .start();
-    cli.getOutputStream().close();
-    String answer = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (cli.onExit().join().exitValue() != 0) {
-      throw new IOException(command + ": " + answer);
+      Files.deleteIfExists(deployments.resolve(file));
     }
   }
 

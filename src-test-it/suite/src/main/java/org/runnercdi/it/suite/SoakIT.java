@@ -1,0 +1,64 @@
+package org.runnercdi.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.it.server.Server;
+
+/** Ten minutes of a slot each second. */
+@OnServer
+@Order(50)
+@Tag("soak")
+class SoakIT {
+
+  private static final Duration WARM = Duration.ofMinutes(1);
+  private static final Duration LENGTH = Duration.ofMinutes(10);
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+  @Test
+  void everySlotRunsOnce_andTheHeapStaysFlat(Server server, Application app) throws Exception {
+    Instant begun = Instant.now();
+    await(begun.plus(WARM));
+    long warm = usedAfterCollection(server);
+    await(begun.plus(LENGTH).plusSeconds(5));
+    long later = usedAfterCollection(server);
+
+    List<Long> slots =
+        app.journal("asked").stream()
+            .map(entry -> Instant.parse(entry.get("slot").asText()).getEpochSecond())
+            .toList();
+    long first = slots.get(0);
+    assertThat(slots)
+        .hasSizeGreaterThanOrEqualTo((int) LENGTH.toSeconds())
+        .containsExactlyElementsOf(LongStream.range(first, first + slots.size()).boxed().toList());
+    assertThat(app.get("stats").get("missed").asInt()).isZero();
+    System.out.printf(
+        "%s: %d slots, heap after collection %d KiB, then %d KiB%n",
+        server.name(), slots.size(), warm, later);
+    // The application's own journal grows by some 2 KiB a second.
+    assertThat(later - warm).isLessThan(10 * 1024);
+  }
+
+  private static void await(Instant instant) {
+    Awaitility.await()
+        .atMost(LENGTH.plus(Server.PATIENCE))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> Instant.now().isAfter(instant));
+  }
+
+  private static long usedAfterCollection(Server server) throws Exception {
+    server.jcmd("GC.run");
+    Matcher used = USED.matcher(server.jcmd("GC.heap_info"));
+    assertThat(used.find()).isTrue();
+    return Long.parseLong(used.group(1));
+  }
+}
