@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A server's log, cut into records, and what of it must not be there. */
 public final class ServerLog {
@@ -51,6 +52,13 @@ public final class ServerLog {
   /** Where the next character will stand. */
   public int end() {
     return text().length();
+  }
+
+  /** Waits until the log has this: it may be written after the answer to whoever caused it. */
+  public void await(String text) {
+    Awaitility.await(text + " in " + file)
+        .atMost(Server.PATIENCE)
+        .until(() -> text().contains(text));
   }
 
   /** Whatever begins in the log meanwhile is expected. */

@@ -97,7 +97,15 @@ class ContextsIT {
     app.post("notes");
 
     JsonNode committed = app.post("trigger?id=transfer");
-    JsonNode rolledBack = server.log().provoking(() -> app.post("trigger?id=broken-transfer"));
+    JsonNode rolledBack =
+        server
+            .log()
+            .provoking(
+                () -> {
+                  JsonNode answer = app.post("trigger?id=broken-transfer");
+                  server.log().await("Job 'broken-transfer' panicked");
+                  return answer;
+                });
 
     assertThat(committed.get("value").asText()).as("%s", committed).isEqualTo("active");
     assertThat(rolledBack.get("outcome").asText()).isEqualTo("PANICKED");

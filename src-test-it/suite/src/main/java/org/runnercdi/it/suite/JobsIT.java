@@ -125,6 +125,7 @@ class JobsIT {
               assertOutcome(app, "error", "PANICKED", "java.lang.AssertionError");
               assertOutcome(app, "linkage", "PANICKED", "java.lang.NoClassDefFoundError");
               assertOutcome(app, "deep", "PANICKED", "java.lang.StackOverflowError");
+              server.log().await("Job 'deep' panicked");
             });
 
     assertThat(app.post("await?kind=stage&id=after").get("result").get("items").get(0).get("value"))
