@@ -61,7 +61,22 @@ public class Transactions {
   public void createTable() throws SQLException {
     try (Connection connection = dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create table if not exists it_note (text varchar(100))");
+      // Not every database knows "if not exists".
+      if (!hasTable(connection)) {
+        statement.execute("create table it_note (text varchar(100))");
+      }
+    }
+  }
+
+  private static boolean hasTable(Connection connection) throws SQLException {
+    try (ResultSet tables =
+        connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+      while (tables.next()) {
+        if (tables.getString("TABLE_NAME").equalsIgnoreCase("it_note")) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -74,6 +74,14 @@ public abstract class Server implements AutoCloseable {
   }
 
   /**
+   * The JNDI name of an executor of 4 threads that is there at CDI's {@code Startup}: by default
+   * the one that the application defines.
+   */
+  public String smallPool() {
+    return "java:app/concurrent/small";
+  }
+
+  /**
    * How many class loaders of applications that are gone the server itself keeps, for a reason that
    * is none of the library's.
    */

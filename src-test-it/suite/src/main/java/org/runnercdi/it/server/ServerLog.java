@@ -49,16 +49,16 @@ public final class ServerLog {
     }
   }
 
+  /** Waits until it has this text: what an answer tells may be logged after it. */
+  public void await(String part) {
+    Awaitility.await(part + " in " + file)
+        .atMost(Server.PATIENCE)
+        .until(() -> text().contains(part));
+  }
+
   /** Where the next character will stand. */
   public int end() {
     return text().length();
-  }
-
-  /** Waits until the log has this: it may be written after the answer to whoever caused it. */
-  public void await(String text) {
-    Awaitility.await(text + " in " + file)
-        .atMost(Server.PATIENCE)
-        .until(() -> text().contains(text));
   }
 
   /** Whatever begins in the log meanwhile is expected. */

@@ -14,6 +14,7 @@ import org.runnercdi.it.suite.ServerExtension.Started;
 @OnServer
 @Order(10)
 @Tag("deploys")
+@Tag("ear")
 class EarIT {
 
   @Test

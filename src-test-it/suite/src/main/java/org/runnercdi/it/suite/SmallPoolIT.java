@@ -17,20 +17,20 @@ import org.runnercdi.it.suite.ServerExtension.Started;
 @Tag("deploys")
 class SmallPoolIT {
 
-  private static final String POOL = "java:app/concurrent/small";
   private static final int JOBS = 48;
 
   @Test
   void makesProgress_warnsOnce_andLeavesRoomForOthers(Started started) throws Exception {
+    String pool = started.server().smallPool();
     // Asynchronous observers have to wait for a turn, and no result shall be dropped meanwhile.
     started.deployed(
         "small",
-        Map.of("runner.executor", POOL, "runner.result-buffer", "200"),
+        Map.of("runner.executor", pool, "runner.result-buffer", "200"),
         List.of(),
-        small -> crowd(started, small));
+        small -> crowd(started, small, pool));
   }
 
-  private static void crowd(Started started, Application small) throws Exception {
+  private static void crowd(Started started, Application small, String pool) throws Exception {
     JsonNode result =
         started
             .server()
@@ -40,7 +40,7 @@ class SmallPoolIT {
                   small.post("begin?kind=last&id=crowd&count=" + JOBS + "&millis=1000");
                   small.awaitEntry("began", entry -> true);
 
-                  JsonNode own = small.post("own-work?executor=" + POOL);
+                  JsonNode own = small.post("own-work?executor=" + pool);
 
                   assertThat(own.get("thread").asText()).as("%s", own).isNotEmpty();
                   assertThat(small.journal("result"))
@@ -57,7 +57,7 @@ class SmallPoolIT {
     assertThat(started.server().log().text())
         .containsOnlyOnce(
             "The executor ("
-                + POOL
+                + pool
                 + ") runs 4 jobs at a time although runner.concurrency-limit is 50");
   }
 }
