@@ -25,12 +25,15 @@ import org.runnercdi.it.server.Start;
 /** Payara Micro, without its cluster. */
 public final class Payara extends Server {
 
+  private static final String SMALL_POOL = "concurrent/small";
+
   private final int port = freePort();
   private final int door = freePort();
   private final Path jar = home().resolve("payara-micro.jar");
   private final Path root = work().resolve("root");
   private final Path temporary = work().resolve("tmp");
-  private final Path commands = work().resolve("preboot.txt");
+  private final Path beforeBoot = work().resolve("preboot.txt");
+  private final Path afterBoot = work().resolve("postboot.txt");
 
   @Override
   public String name() {
@@ -42,9 +45,14 @@ public final class Payara extends Server {
     emptied(root);
     emptied(temporary);
     Files.writeString(
-        commands,
+        beforeBoot,
         "set configs.config.server-config.network-config.network-listeners"
             + ".network-listener.http-listener.address=127.0.0.1\n");
+    Files.writeString(
+        afterBoot,
+        "create-managed-executor-service --corepoolsize=4 --maximumpoolsize=4 "
+            + SMALL_POOL
+            + "\n");
   }
 
   @Override
@@ -64,7 +72,9 @@ public final class Payara extends Server {
             "--rootdir",
             root.toString(),
             "--prebootcommandfile",
-            commands.toString(),
+            beforeBoot.toString(),
+            "--postbootcommandfile",
+            afterBoot.toString(),
             "--port",
             String.valueOf(port)));
     for (Map.Entry<String, Path> application : start.applications().entrySet()) {
@@ -136,6 +146,22 @@ public final class Payara extends Server {
   @Override
   public Pattern trouble() {
     return Pattern.compile("\\[\\u001b\\[[\\d;]*m(WARNING|SEVERE)\\u001b");
+  }
+
+  /** An application's own executors are bound after CDI's {@code Startup}. */
+  @Override
+  public String smallPool() {
+    return SMALL_POOL;
+  }
+
+  /**
+   * A thread of the pools keeps the class loader of the application whose job caused it, in its
+   * inherited access control context, until it has been idle for 5 minutes. Each application that
+   * comes and goes may cause one.
+   */
+  @Override
+  public int keptClassLoaders() {
+    return 10;
   }
 
   @Override
