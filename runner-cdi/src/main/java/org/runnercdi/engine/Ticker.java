@@ -88,7 +88,8 @@ final class Ticker {
 
   /**
    * Arms anew what the scheduler has lost: WildFly drops the tasks that come due while it is
-   * suspended. To be called now and then, from no thread of the scheduler.
+   * suspended, GlassFish those that come due while it ends a deployment. To be called now and then,
+   * from no thread of the scheduler.
    */
   void watch() {
     long now = nanoTime.getAsLong();
@@ -165,10 +166,12 @@ final class Ticker {
     Instant now = clock.instant();
     Slots.Due due;
     boolean evaluate;
+    boolean last;
     synchronized (lock) {
-      if (stopped || slots == null || arming != armings) {
+      if (stopped || slots == null) {
         return;
       }
+      last = arming == armings;
       lastWake = nanoTime.getAsLong();
       loss = false;
       due = slots.advance(now);
@@ -181,7 +184,10 @@ final class Ticker {
       }
     }
     try {
-      arm(now);
+      // One that was only late, and not lost, has been replaced.
+      if (last) {
+        arm(now);
+      }
       if (due.missed() > 0) {
         missed.accept(due);
       }

@@ -26,7 +26,7 @@ import org.runnercdi.it.suite.Application;
 public abstract class Server implements AutoCloseable {
 
   /** In which an application or a server must have done what it was told. */
-  public static final Duration PATIENCE = Duration.ofMinutes(2);
+  public static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Path work = Path.of(System.getProperty("it.work")).toAbsolutePath();
   private final Path output = work.resolve("server.log");
@@ -124,12 +124,8 @@ public abstract class Server implements AutoCloseable {
     Files.createDirectories(work);
     Files.deleteIfExists(output);
     prepare(start);
-    ProcessBuilder builder = new ProcessBuilder(command(start));
-    builder.environment().putAll(start.environment());
-    builder.directory(work.toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
     long begun = System.nanoTime();
-    process = builder.start();
+    process = launch(start, output);
     log = new ServerLog(logFile(), logRecord(), trouble());
     try {
       start.applications().keySet().forEach(this::awaitUp);
@@ -142,6 +138,28 @@ public abstract class Server implements AutoCloseable {
             + " answered "
             + Duration.ofNanos(System.nanoTime() - begun).toMillis()
             + " ms after its start");
+  }
+
+  private Process launch(Start start, Path to) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(start));
+    builder.environment().putAll(start.environment());
+    builder.directory(work.toFile());
+    builder.redirectErrorStream(true).redirectOutput(to.toFile());
+    return builder.start();
+  }
+
+  /**
+   * Starts another process of a server that is its only application, and that cannot start.
+   *
+   * @return what it has written until it ended
+   */
+  public final String failToStart(Start start) throws IOException, InterruptedException {
+    Path written = work.resolve("failed.log");
+    Process failing = launch(start, written);
+    if (!failing.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      failing.destroyForcibly();
+    }
+    return Files.readString(written);
   }
 
   /** Waits until an application answers. */

@@ -6,11 +6,13 @@ import static org.runnercdi.it.suite.Application.list;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.it.server.Server;
+import org.runnercdi.it.server.Start;
 import org.runnercdi.it.suite.ServerExtension.Started;
 
 /** Settings come from the archive, from system properties and from the environment. */
@@ -58,5 +60,15 @@ class SettingsIT {
             });
 
     assertThat(server.application("bad").isUp()).isFalse();
+  }
+
+  @Test
+  @Tag("alone")
+  void aBadValueEndsTheStart_inOneSentence() throws Exception {
+    Server another = ServiceLoader.load(Server.class).findFirst().orElseThrow();
+
+    String log = another.failToStart(new Start(Map.of(), Map.of("runner.tick", "PT7S"), Map.of()));
+
+    assertThat(log).contains("runner.tick is 'PT7S'").doesNotContain("Runner started");
   }
 }
