@@ -18,7 +18,7 @@ import org.runnercdi.it.server.Server;
 class ContextsIT {
 
   @Test
-  void eachJobHasARequestContextOfItsOwn_andNoTransaction(Application app) {
+  void eachJobHasARequestContextOfItsOwn(Application app) {
     JsonNode answer = app.post("await?kind=look&id=looking&count=20");
 
     List<Integer> requests =
@@ -29,6 +29,13 @@ class ContextsIT {
         .hasSize(20)
         .doesNotHaveDuplicates()
         .doesNotContain(answer.get("request").asInt());
+  }
+
+  @Test
+  @Tag("transactions")
+  void noJobIsInTheTransactionOfWhoAwaitsIt(Application app) {
+    JsonNode answer = app.post("await?kind=look&id=looking&count=20");
+
     assertThat(answer.get("transaction").asText()).isEqualTo("active");
     assertThat(list(answer.get("result").get("items")))
         .extracting(item -> item.get("value").get("transaction").asText())
