@@ -23,7 +23,11 @@ final class Dispatcher {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
+  /** After which a worker that got no thread, while none has one, is taken for lost. */
+  private static final Duration LOSS = Duration.ofSeconds(10);
+
   private final int limit;
+  private final LongSupplier nanoTime;
   private final ExecutorService executor;
   private final String executorName;
   private final Holds holds;
@@ -54,6 +58,9 @@ final class Dispatcher {
   private Runnable watch = () -> {};
   private long watchNanos;
 
+  // Of the dispatcher's thread alone:
+  private long lastSubmission;
+
   /** Makes a worker. */
   @FunctionalInterface
   interface WorkerFactory {
@@ -73,6 +80,7 @@ final class Dispatcher {
       LongSupplier nanoTime,
       ThreadFactory threads) {
     this.limit = limit;
+    this.nanoTime = nanoTime;
     this.executor = executor;
     this.executorName = executorName;
     this.holds = holds;
@@ -259,6 +267,17 @@ final class Dispatcher {
     }
   }
 
+  private void watch() {
+    watch.run();
+    if (starting.get() > 0
+        && workers.isEmpty()
+        && nanoTime.getAsLong() - lastSubmission >= LOSS.toNanos()) {
+      // If they only wait in a long queue, they go to its end.
+      submitted.forEach(this::withdraw);
+      signal();
+    }
+  }
+
   private int waiting() {
     int waiting = 0;
     for (RunQueue queue : open) {
@@ -278,8 +297,8 @@ final class Dispatcher {
         LockSupport.parkNanos(this, watchNanos);
         // A stray interrupt must not turn the wait into a spin.
         Thread.interrupted();
-        watch.run();
       }
+      watch();
     }
   }
 
@@ -310,6 +329,7 @@ final class Dispatcher {
     holds.acquire();
     submitted.add(worker);
     starting.incrementAndGet();
+    lastSubmission = nanoTime.getAsLong();
     try {
       executor.execute(worker);
     } catch (RuntimeException | Error e) {

@@ -22,6 +22,9 @@ final class Ticker {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
+  /** A scheduler that is only busy must not be taken for one that has lost a tick. */
+  private static final Duration LOSS = Duration.ofSeconds(10);
+
   private final Duration tick;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -93,7 +96,7 @@ final class Ticker {
    */
   void watch() {
     long now = nanoTime.getAsLong();
-    long patience = tick.multipliedBy(2).toNanos();
+    long patience = Math.max(LOSS.toNanos(), tick.multipliedBy(2).toNanos());
     if (now - lastWake <= patience || now - lastArming <= patience) {
       return;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -235,7 +236,7 @@ class RejectionTest {
     ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
     AtomicInteger done = new AtomicInteger();
     AtomicInteger doneBefore = new AtomicInteger();
-    try (Bench bench = Bench.with(b -> b.executor(pool))) {
+    try (Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(2))) {
       bench.now(
           Bench.jobs(
               1_000,
@@ -243,7 +244,8 @@ class RejectionTest {
                 int before = done.getAndIncrement();
                 if (before < 900) {
                   // Time is turned here, and the runner's own thread has to keep up with it.
-                  Bench.eventually(() -> !pool.getQueue().isEmpty());
+                  Bench.eventually(
+                      () -> pool.getQueue().stream().anyMatch(Worker.class::isInstance));
                 }
                 if (before == 100) {
                   pool.execute(() -> doneBefore.set(done.get()));
@@ -314,6 +316,33 @@ class RejectionTest {
                     return null;
                   }));
       assertThat(result.errors()).isEmpty();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void aWorkerThatTheExecutorLosesIsReplaced() {
+    AtomicInteger lost = new AtomicInteger(1);
+    ExecutorService pool =
+        new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+          @Override
+          public void execute(Runnable task) {
+            if (!(task instanceof Worker) || lost.getAndDecrement() <= 0) {
+              super.execute(task);
+            }
+          }
+        };
+    try (Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(1))) {
+      CompletableFuture<Result> result = bench.runner.pushAndAwait(List.of(Bench.noop("a")));
+      Bench.eventually(() -> lost.get() == 0);
+      assertThat(result).isNotDone();
+      bench.time.turn(Duration.ofSeconds(10));
+      // The dispatcher looks once a tick of real time, and whenever there is work.
+      CompletableFuture<Result> other = bench.runner.pushAndAwait(List.of(Bench.noop("b")));
+
+      assertThat(Bench.get(result).errors()).isEmpty();
+      assertThat(Bench.get(other).errors()).isEmpty();
     } finally {
       pool.shutdownNow();
     }
