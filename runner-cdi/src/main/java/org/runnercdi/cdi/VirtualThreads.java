@@ -30,7 +30,7 @@ final class VirtualThreads {
   static Named<ScheduledExecutorService> scheduler() {
     try {
       ScheduledThreadPoolExecutor scheduler =
-          new ScheduledThreadPoolExecutor(2, factory("runner-timer-"));
+          new ScheduledThreadPoolExecutor(2, factory("runner-scheduler-"));
       scheduler.setRemoveOnCancelPolicy(true);
       return new Named<>(scheduler, NAME, scheduler::shutdownNow);
     } catch (ReflectiveOperationException e) {

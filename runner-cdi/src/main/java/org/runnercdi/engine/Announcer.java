@@ -24,15 +24,24 @@ final class Announcer {
   Announcer(ThreadFactory threads, Holds holds, Inside inside) {
     this.holds = holds;
     this.inside = inside;
+    // One that is asked as late as this may give none any more.
+    ThreadFactory surely = OwnThreads.orOwn(threads, "runner-announcer");
     this.made =
         new OwnThreads.Tracked(
             task -> {
-              Thread announcer = threads.newThread(task);
+              Thread announcer = surely.newThread(task);
               announcer.setName("runner-announcer");
               return announcer;
             });
     this.thread =
-        new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), made);
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            made,
+            new ThreadPoolExecutor.DiscardPolicy());
     thread.allowCoreThreadTimeOut(true);
   }
 

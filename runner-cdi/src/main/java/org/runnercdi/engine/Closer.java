@@ -27,6 +27,7 @@ final class Closer {
   private final Listeners listeners;
   private final Contexts contexts;
   private final Delivery delivery;
+  private final Announcer announcer;
   private final LastResults lastResults;
   private final Holds holds;
   private final LongSupplier nanoTime;
@@ -37,6 +38,7 @@ final class Closer {
       Listeners listeners,
       Contexts contexts,
       Delivery delivery,
+      Announcer announcer,
       LastResults lastResults,
       Holds holds,
       LongSupplier nanoTime) {
@@ -44,6 +46,7 @@ final class Closer {
     this.listeners = listeners;
     this.contexts = contexts;
     this.delivery = delivery;
+    this.announcer = announcer;
     this.lastResults = lastResults;
     this.holds = holds;
     this.nanoTime = nanoTime;
@@ -114,24 +117,25 @@ final class Closer {
     }
   }
 
-  /** Writes the result of what ran; false if it was closed before. */
-  boolean close(RunQueue queue, Execution execution, Outcome outcome, @Nullable Object payload) {
+  /** Writes the result of what ran, unless it was closed before. */
+  void close(RunQueue queue, Execution execution, Outcome outcome, @Nullable Object payload) {
     if (!execution.tryClose()) {
-      return false;
+      return;
     }
     execution.end(outcome, payload, nanoTime.getAsLong());
     announce(queue, execution);
-    return true;
   }
 
   /** Ends a job that a stop waits for no longer. */
   void giveUp(RunQueue queue, Execution execution) {
     execution.cancel();
-    close(
-        queue,
-        execution,
-        Outcome.INTERRUPTED,
-        new JobInterruptedException(execution.id(), execution.slot(), null));
+    if (execution.tryClose()) {
+      execution.end(
+          Outcome.INTERRUPTED,
+          new JobInterruptedException(execution.id(), execution.slot(), null),
+          nanoTime.getAsLong());
+      announceElsewhere(queue, execution);
+    }
   }
 
   /** Ends a claimed job that the stop came before. */
@@ -160,6 +164,11 @@ final class Closer {
     if (queue.countDown()) {
       complete(queue);
     }
+  }
+
+  /** As {@link #announce}, for a thread that those who are told must not hold up. */
+  void announceElsewhere(RunQueue queue, Execution execution) {
+    announcer.execute(() -> announce(queue, execution));
   }
 
   private void complete(RunQueue queue) {

@@ -1,5 +1,7 @@
 package org.runnercdi.engine;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -15,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class OwnThreads {
 
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
   private OwnThreads() {}
 
   static ThreadFactory factory(String name) {
@@ -25,6 +29,19 @@ final class OwnThreads {
       thread.setDaemon(true);
       thread.setContextClassLoader(loader);
       return thread;
+    };
+  }
+
+  /** A server that stops may give no threads any more, but the runner has to end. */
+  static ThreadFactory orOwn(ThreadFactory given, String name) {
+    ThreadFactory own = factory(name);
+    return task -> {
+      try {
+        return given.newThread(task);
+      } catch (RuntimeException e) {
+        LOG.log(DEBUG, "The thread factory gives no thread; the runner makes one itself.", e);
+        return own.newThread(task);
+      }
     };
   }
 
@@ -51,10 +68,10 @@ final class OwnThreads {
   }
 
   /** Two: one may be evaluating a slot while the other wakes for the next. */
-  static final class Timers extends ScheduledThreadPoolExecutor {
+  static final class Scheduler extends ScheduledThreadPoolExecutor {
 
-    Timers() {
-      super(2, new Tracked(factory("runner-timer")));
+    Scheduler() {
+      super(2, new Tracked(factory("runner-scheduler")));
       setRemoveOnCancelPolicy(true);
     }
 

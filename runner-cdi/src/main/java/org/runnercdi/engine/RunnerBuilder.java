@@ -1,5 +1,7 @@
 package org.runnercdi.engine;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -67,8 +70,8 @@ public final class RunnerBuilder {
   String executorName = "own threads";
   @Nullable ScheduledExecutorService scheduler;
 
-  /** For tests that turn the time of a stop by hand: instead of threads of the stop's own. */
-  @Nullable ScheduledExecutorService stopScheduler;
+  /** For tests that turn time by hand: instead of the runner's own thread. */
+  @Nullable Timer timer;
 
   ThreadFactory threads = OwnThreads.factory("runner");
   Contexts contexts = Contexts.NONE;
@@ -363,9 +366,9 @@ public final class RunnerBuilder {
   }
 
   /**
-   * The scheduler of ticks and timeouts; due-checks of registered and pushed jobs run on it. The
-   * runner does not shut it down. Give it two threads or more: with one, a slot and the timeouts of
-   * jobs wait for the due-checks of the slot before.
+   * The scheduler of ticks; due-checks of registered and pushed jobs run on it. The runner does not
+   * shut it down. Give it two threads or more: with one, a slot waits for the due-checks of the
+   * slot before.
    *
    * @param value default two threads of the runner's own
    * @return this
@@ -376,9 +379,9 @@ public final class RunnerBuilder {
   }
 
   /**
-   * Makes the two threads that the runner keeps for itself, of which one submits workers and one
-   * delivers results, and those that are there only while it announces something or stops. They end
-   * with the runner.
+   * Makes the three threads that the runner keeps for itself, of which one submits workers, one
+   * delivers results and one watches timeouts, and one that is there only while it announces
+   * something. They end with the runner.
    *
    * @param value default daemon threads with the context class loader of the current thread
    * @return this
@@ -572,16 +575,24 @@ public final class RunnerBuilder {
   }
 
   ScheduledExecutorService schedulerOrOwn() {
-    return scheduler == null ? new OwnThreads.Timers() : scheduler;
+    return scheduler == null ? new OwnThreads.Scheduler() : scheduler;
   }
 
   boolean hasTickSource() {
     return tickSource != null;
   }
 
-  TickSource tickSourceOr(Timer timer) {
+  Timer timerOrOwn(Inside inside) {
+    return timer == null ? new TimerThread(threads, inside) : timer;
+  }
+
+  TickSource tickSourceOr(ScheduledExecutorService ticks) {
     return tickSource == null
-        ? (now, slot, wake) -> timer.after(Duration.between(now, slot), wake)
+        ? (now, slot, wake) -> {
+          Future<?> armed =
+              ticks.schedule(wake, Duration.between(now, slot).toNanos(), NANOSECONDS);
+          return () -> armed.cancel(false);
+        }
         : tickSource;
   }
 

@@ -69,7 +69,6 @@ public final class RunnerEngine implements Runner {
   private final Calls calls;
   private final Detached detached;
   private final Timer timer;
-  private final Deadlines deadlines;
   private final Announcer announcer;
   private final Dispatcher dispatcher;
   private final Ticker ticker;
@@ -107,8 +106,7 @@ public final class RunnerEngine implements Runner {
     plans = builder.plans();
     inFlight = new InFlight(builder.dedupe);
     fifo = new BatchFifo(builder.batchBuffer);
-    timer = new Timer(scheduler, builder.stopScheduler, builder.threads, inside);
-    deadlines = new Deadlines(timer, nanoTime);
+    timer = builder.timerOrOwn(inside);
     holds = new Holds(this::noMoreResults);
     announcer = new Announcer(builder.threads, holds, inside);
     delivery =
@@ -116,7 +114,9 @@ public final class RunnerEngine implements Runner {
             builder.resultBuffer, listeners, contexts, holds, inside, builder.threads, this::end);
     calls = new Calls(holds);
     LastResults lastResults = new LastResults(builder.historySize);
-    closer = new Closer(inFlight, listeners, contexts, delivery, lastResults, holds, nanoTime);
+    closer =
+        new Closer(
+            inFlight, listeners, contexts, delivery, announcer, lastResults, holds, nanoTime);
     detached = new Detached(holds, closer);
     dispatcher =
         new Dispatcher(
@@ -136,7 +136,7 @@ public final class RunnerEngine implements Runner {
             builder.tick,
             clock,
             nanoTime,
-            builder.tickSourceOr(timer),
+            builder.tickSourceOr(scheduler),
             timer,
             calls,
             inside,
@@ -164,10 +164,9 @@ public final class RunnerEngine implements Runner {
     }
     listeners.started(this::stats);
     delivery.start();
+    timer.start();
     dispatcher.start(
-        owner ->
-            new Worker(
-                owner, closer, detached, holds, inside, contexts, deadlines, announcer, nanoTime),
+        owner -> new Worker(owner, closer, detached, holds, inside, contexts, timer, nanoTime),
         settings.hasTickSource() ? () -> {} : ticker::watch,
         settings.tick);
   }
@@ -611,7 +610,7 @@ public final class RunnerEngine implements Runner {
   }
 
   private void stopAll() {
-    timer.whateverTheScheduler(settings.shutdownTimeout, this::interrupt);
+    timer.after(settings.shutdownTimeout, this::interrupt);
     delivery.keepAll();
     ticker.stop();
     List<Batch> left = fifo.close();
@@ -646,7 +645,7 @@ public final class RunnerEngine implements Runner {
     dispatcher.workers().forEach(Worker::interrupt);
     detached.cancel();
     calls.interruptAll();
-    timer.whateverTheScheduler(GRACE, this::abandon);
+    timer.after(GRACE, this::abandon);
   }
 
   private void abandon() {
@@ -656,7 +655,7 @@ public final class RunnerEngine implements Runner {
         closer.giveUp(queue, execution);
       }
     }
-    evaluatedNow.forEach(ImmediateBatch::abandon);
+    evaluatedNow.forEach(batch -> announcer.execute(batch::abandon));
     ticker.abandon();
     detached.abandon();
     calls.abandonAll();
@@ -690,7 +689,7 @@ public final class RunnerEngine implements Runner {
     if (executor instanceof OwnThreads.Workers own) {
       own.end(!abandoned);
     }
-    if (scheduler instanceof OwnThreads.Timers own) {
+    if (scheduler instanceof OwnThreads.Scheduler own) {
       own.end();
     }
     ended.countDown();

@@ -3,7 +3,6 @@ package org.runnercdi.engine;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -58,13 +57,8 @@ final class Shortage {
   }
 
   private void watch(Duration patience) {
-    if (warned.get() || watching.getAndSet(true)) {
-      return;
-    }
-    try {
+    if (!warned.get() && !watching.getAndSet(true)) {
       timer.after(patience, this::look);
-    } catch (RejectedExecutionException | IllegalStateException gone) {
-      watching.set(false);
     }
   }
 

@@ -41,7 +41,10 @@ final class Ticker {
   private @Nullable Thread evaluating;
   private boolean stopped;
   private boolean abandoned;
+
+  /** Cancels the wake-up that is to come; null while none is armed. */
   private @Nullable Runnable disarm;
+
   private long armings;
   private volatile long lastWake;
   private volatile long lastArming;
@@ -100,12 +103,10 @@ final class Ticker {
     if (now - lastWake <= patience || now - lastArming <= patience) {
       return;
     }
-    Runnable lost;
     synchronized (lock) {
-      lost = disarm;
-    }
-    if (lost == null) {
-      return;
+      if (stopped || slots == null) {
+        return;
+      }
     }
     if (!loss) {
       LOG.log(
@@ -115,7 +116,6 @@ final class Ticker {
               + ", as that of a suspended server; the next is armed anew.");
     }
     loss = true;
-    lost.run();
     arm(clock.instant());
   }
 
@@ -142,17 +142,21 @@ final class Ticker {
             e);
       }
       rejected = true;
-      timer.surelyAfter(tick, () -> arm(clock.instant()));
+      timer.after(tick, () -> arm(clock.instant()));
       return;
     }
     rejected = false;
-    boolean late;
+    Runnable superfluous;
     synchronized (lock) {
-      disarm = armed;
-      late = stopped;
+      // While this was armed, the runner has stopped, or another thread has armed anew.
+      boolean late = stopped || arming != armings;
+      superfluous = late ? armed : disarm;
+      if (!late) {
+        disarm = armed;
+      }
     }
-    if (late) {
-      armed.run();
+    if (superfluous != null) {
+      superfluous.run();
     }
   }
 
@@ -160,6 +164,8 @@ final class Ticker {
     Calls.Call call = calls.begin();
     try {
       inside.run(() -> wakeUp(arming));
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "A wake-up of the tick failed.", e);
     } finally {
       call.end();
     }
@@ -175,6 +181,9 @@ final class Ticker {
         return;
       }
       last = arming == armings;
+      if (last) {
+        disarm = null;
+      }
       lastWake = nanoTime.getAsLong();
       loss = false;
       due = slots.advance(now);

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,8 +61,7 @@ final class Worker implements Runnable {
   private final Holds holds;
   private final Inside inside;
   private final Contexts contexts;
-  private final Deadlines deadlines;
-  private final Announcer announcer;
+  private final Timer timer;
   private final LongSupplier nanoTime;
   private final AtomicReference<State> state = new AtomicReference<>(State.SUBMITTED);
   private final AtomicBoolean holdReleased = new AtomicBoolean();
@@ -93,8 +91,7 @@ final class Worker implements Runnable {
       Holds holds,
       Inside inside,
       Contexts contexts,
-      Deadlines deadlines,
-      Announcer announcer,
+      Timer timer,
       LongSupplier nanoTime) {
     this.dispatcher = dispatcher;
     this.closer = closer;
@@ -102,8 +99,7 @@ final class Worker implements Runnable {
     this.holds = holds;
     this.inside = inside;
     this.contexts = contexts;
-    this.deadlines = deadlines;
-    this.announcer = announcer;
+    this.timer = timer;
     this.nanoTime = nanoTime;
   }
 
@@ -291,7 +287,7 @@ final class Worker implements Runnable {
     try {
       Duration timeout = execution.plan().timeout;
       if (timeout != null) {
-        cancelTimeout = armTimeout(queue, execution, timeout);
+        cancelTimeout = timer.after(timeout, () -> timeOut(queue, execution));
       }
       entered = contexts.enter();
       value = job.run(execution);
@@ -328,16 +324,6 @@ final class Worker implements Runnable {
     }
     close(queue, execution, value, thrown);
     return true;
-  }
-
-  private @Nullable Runnable armTimeout(RunQueue queue, Execution execution, Duration timeout) {
-    try {
-      return deadlines.after(timeout, () -> timeOut(queue, execution));
-    } catch (RejectedExecutionException | IllegalStateException gone) {
-      LOG.log(
-          WARNING, "Job '" + execution.id() + "' runs without its timeout: no scheduler.", gone);
-      return null;
-    }
   }
 
   private static Object await(CompletionStage<?> stage) throws Exception {
@@ -406,7 +392,7 @@ final class Worker implements Runnable {
           new JobTimeoutException(execution.id(), execution.slot()),
           nanoTime.getAsLong());
       interrupt(execution);
-      announcer.execute(() -> closer.announce(queue, execution));
+      closer.announceElsewhere(queue, execution);
     }
   }
 

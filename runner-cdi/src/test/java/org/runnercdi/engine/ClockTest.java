@@ -375,13 +375,13 @@ class ClockTest {
     try (CapturedLog log = new CapturedLog();
         Bench bench = Bench.with(b -> b.register(Bench.noop("a")))) {
       bench.tick();
-      bench.time.loseTimers();
+      bench.time.loseTicks();
       bench.time.turn(Duration.ofMinutes(3));
       assertThat(bench.results()).hasSize(1);
 
       // The dispatcher looks once a tick of real time, and whenever there is work.
       bench.now(Bench.noop("b"));
-      Bench.eventually(() -> bench.time.pendingTimers() > 0);
+      Bench.eventually(bench.time::isTickArmed);
       bench.tick();
       bench.tick();
 

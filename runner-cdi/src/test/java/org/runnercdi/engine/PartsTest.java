@@ -184,7 +184,7 @@ class PartsTest {
   }
 
   @Test
-  void aStageThatIsDetachedAfterTheStopHasGivenUpHoldsNothing() {
+  void aStageThatIsDetachedAfterTheStopHasGivenUpHoldsNothing() throws InterruptedException {
     Holds holds = new Holds(() -> {});
     Listeners listeners = new Listeners();
     Delivery delivery =
@@ -195,6 +195,7 @@ class PartsTest {
             listeners,
             Contexts.NONE,
             delivery,
+            new Announcer(Thread::new, holds, new Inside()),
             new LastResults(1),
             holds,
             () -> 0L);
@@ -210,7 +211,7 @@ class PartsTest {
     detached.add(second, queue);
     assertThat(queue.items()).extracting(Execution::outcome).containsOnly(Outcome.INTERRUPTED);
     assertThat(detached.executions()).isEmpty();
-    assertThat(holds.idle()).isTrue();
+    assertThat(holds.awaitIdle(Duration.ofMinutes(1))).isTrue();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.Result;
+import org.runnercdi.Runner;
 import org.runnercdi.RunnerStoppedException;
 
 /** An executor that rejects, or gives too few threads, is survived, and reported once. */
@@ -206,6 +208,45 @@ class RejectionTest {
       Bench.get(result);
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void tooFewThreadsAreReportedAlsoWhereTheyAreTheSchedulersToo() {
+    ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    TurnedTime time = TurnedTime.startingAt(Bench.NOON);
+    try (CapturedLog log = new CapturedLog()) {
+      Runner runner =
+          time.attach(new RunnerBuilder().concurrencyLimit(2))
+              .scheduler(single)
+              .executor(single)
+              .executorName("the pool")
+              .build();
+      CompletableFuture<Result> result =
+          runner.pushAndAwait(
+              Bench.jobs(
+                  3,
+                  context -> {
+                    begun.countDown();
+                    Bench.await(release);
+                    return null;
+                  }));
+      Bench.await(begun);
+      // A second worker waits behind the next tick.
+      Bench.eventually(() -> single.getQueue().size() >= 2);
+      time.turn(Shortage.PATIENCE);
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .containsExactly(
+              "The executor (the pool) runs 1 jobs at a time although runner.concurrency-limit is"
+                  + " 2, and work has waited for 10 s: give it more threads, or lower the limit.");
+      release.countDown();
+      Bench.get(result);
+      runner.stopAndWait();
+    } finally {
+      single.shutdownNow();
     }
   }
 

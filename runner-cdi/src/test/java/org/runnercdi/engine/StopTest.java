@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -281,7 +280,7 @@ class StopTest {
   void aSchedulerThatIsGoneAlreadyKeepsNothingFromEnding() {
     ScheduledExecutorService gone = Executors.newSingleThreadScheduledExecutor();
     List<Result> results = new CopyOnWriteArrayList<>();
-    RunnerEngine runner = quick(gone, results).threadFactory(refusingThirdThread()).buildGated();
+    RunnerEngine runner = quick(gone, results).buildGated();
     runner.openGate();
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Result> result =
@@ -304,19 +303,6 @@ class StopTest {
         .shutdownTimeout(Duration.ofMillis(1))
         .scheduler(scheduler)
         .onResult(results::add);
-  }
-
-  /** As that of a server that stops, once the runner has its dispatcher and its delivery. */
-  private static ThreadFactory refusingThirdThread() {
-    AtomicInteger made = new AtomicInteger();
-    return task -> {
-      if (made.incrementAndGet() > 2) {
-        throw new IllegalStateException("The server is stopping.");
-      }
-      Thread thread = new Thread(task);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   @Test
@@ -349,6 +335,14 @@ class StopTest {
     boolean ask(CountDownLatch begun) throws Exception;
   }
 
+  private static boolean asked(DueCheck dueCheck, CountDownLatch begun) {
+    try {
+      return dueCheck.ask(begun);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /**
    * A runner whose scheduler has one thread, which asks this due-check as the runner is stopped.
    */
@@ -370,17 +364,7 @@ class StopTest {
                     }
                     return () -> {};
                   })
-              .register(
-                  Job.of(
-                      "hanging",
-                      now -> {
-                        try {
-                          return dueCheck.ask(begun);
-                        } catch (Exception e) {
-                          throw new IllegalStateException(e);
-                        }
-                      },
-                      () -> "ran"))
+              .register(Job.of("hanging", now -> asked(dueCheck, begun), () -> "ran"))
               .buildGated();
       runner.openGate();
       Bench.await(begun);
@@ -615,6 +599,51 @@ class StopTest {
     bench.time.turn(Duration.ofSeconds(35));
     assertThat(Bench.failure(result)).isInstanceOf(RunnerStoppedException.class);
     assertThat(bench.runner.awaitStopped(LONG)).isTrue();
+    release.countDown();
+  }
+
+  /** The turning thread stands for the runner's timer, on which the timeouts of others wait. */
+  @Test
+  void whoIsToldOfWhatIsAbandonedHoldsUpNoTimer() {
+    CountDownLatch begun = new CountDownLatch(3);
+    CountDownLatch release = new CountDownLatch(1);
+    Set<Thread> told = ConcurrentHashMap.newKeySet();
+    Object stage = new CompletableFuture<>();
+    Bench bench = Bench.with(b -> b.onJobResult(result -> told.add(Thread.currentThread())));
+    DueCheck stubborn =
+        latch -> {
+          latch.countDown();
+          while (release.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+          return true;
+        };
+    List<Job> batch =
+        List.of(
+            Bench.job("running", context -> stubborn.ask(begun)),
+            Bench.job(
+                "detached",
+                context -> {
+                  begun.countDown();
+                  return stage;
+                }));
+    List<CompletableFuture<Void>> after =
+        List.of(
+            bench.runner.pushAndAwait(batch).thenRun(() -> told.add(Thread.currentThread())),
+            bench
+                .runner
+                .pushAndAwait(List.of(Job.of("asked", now -> asked(stubborn, begun), () -> "ran")))
+                .handle(
+                    (result, stopped) -> {
+                      told.add(Thread.currentThread());
+                      return null;
+                    }));
+    Bench.await(begun);
+    bench.runner.stop();
+    bench.time.turn(Duration.ofSeconds(35));
+    after.forEach(Bench::get);
+    assertThat(bench.runner.awaitStopped(LONG)).isTrue();
+    assertThat(told).isNotEmpty().doesNotContain(Thread.currentThread());
     release.countDown();
   }
 

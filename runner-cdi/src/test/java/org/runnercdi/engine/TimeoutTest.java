@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -23,6 +27,7 @@ import org.runnercdi.JobResult;
 import org.runnercdi.JobTimeoutException;
 import org.runnercdi.Outcome;
 import org.runnercdi.Result;
+import org.runnercdi.Runner;
 
 /** The timeout of a job: counted from its start, and only ever its own. */
 @NullUnmarked
@@ -155,34 +160,29 @@ class TimeoutTest {
   }
 
   @Test
-  void allTimeoutsShareOneTimer() {
+  void jobsThatHaveEndedLeaveNoTimer() {
     try (Bench bench = Bench.with(b -> b.timeout(Duration.ofHours(1)))) {
       bench.now(Bench.jobs(100, context -> null));
       bench.time.settle();
       bench.time.turn(Shortage.PATIENCE);
-      // That of the next tick beside it.
-      assertThat(bench.time.pendingTimers()).isEqualTo(2);
+      // That of the next tick.
+      assertThat(bench.time.pendingTimers()).isEqualTo(1);
     }
   }
 
   @Test
-  void jobsThatHaveEndedLeaveNothingInTheQueueOfASchedulerThatKeepsWhatIsCancelled() {
+  void timeoutsAreNoneOfTheSchedulersWhichMayKeepWhatIsCancelled() {
     ScheduledThreadPoolExecutor foreign = new ScheduledThreadPoolExecutor(2);
     try {
       RunnerEngine runner =
           (RunnerEngine)
-              new RunnerBuilder()
-                  .scheduler(foreign)
-                  .timeout(Duration.ofHours(1))
-                  .jobSetting("job-7", "timeout", "10m")
-                  .build();
+              new RunnerBuilder().scheduler(foreign).timeout(Duration.ofHours(1)).build();
       for (int i = 0; i < 10; i++) {
         assertThat(Bench.get(runner.pushAndAwait(Bench.jobs(1_000, context -> null))).errors())
             .isEmpty();
       }
-      // The next tick, the watch for too few threads, and one for each length of a timeout.
-      int queued = foreign.getQueue().size();
-      assertThat(queued).isLessThanOrEqualTo(4);
+      // The next tick.
+      assertThat(foreign.getQueue()).hasSizeLessThanOrEqualTo(1);
       runner.stopAndWait();
     } finally {
       foreign.shutdownNow();
@@ -239,11 +239,77 @@ class TimeoutTest {
   }
 
   @Test
-  void withoutASchedulerTheJobRunsWithoutIt() {
+  void comesAlsoWhenTheSchedulerIsGone() {
+    CountDownLatch begun = new CountDownLatch(1);
     try (Bench bench = Bench.with(b -> b.timeout(Duration.ofHours(1)))) {
       bench.time.endScheduler();
-      assertThat(bench.now(Bench.noop("a")).errors()).isEmpty();
-      bench.runner.stopAndWait();
+      CompletableFuture<Result> result = bench.runner.pushAndAwait(List.of(hanging(begun)));
+      Bench.await(begun);
+      bench.time.turn(Duration.ofHours(1));
+      assertThat(Bench.get(result).items())
+          .extracting(JobResult::outcome)
+          .containsExactly(Outcome.TIMED_OUT);
+    }
+  }
+
+  private static Job hanging(CountDownLatch begun) {
+    return Bench.job(
+        "hanging",
+        context -> {
+          begun.countDown();
+          return Bench.blockUntilInterrupted();
+        });
+  }
+
+  /** On some servers one small pool is scheduler, executor, and HTTP. */
+  @Test
+  void comesWhenHangingJobsHoldAllThreadsThatThereAre() {
+    ScheduledExecutorService single = Executors.newSingleThreadScheduledExecutor();
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Result> delivered = new CompletableFuture<>();
+    try {
+      Runner runner =
+          new RunnerBuilder()
+              .scheduler(single)
+              .executor(single)
+              .concurrencyLimit(1)
+              .timeout(Duration.ofMillis(50))
+              .onResult(delivered::complete)
+              .build();
+      CompletableFuture<Result> result = runner.pushAndAwait(List.of(hanging(begun)));
+      Bench.await(begun);
+      assertThat(Bench.get(delivered).items())
+          .extracting(JobResult::outcome)
+          .containsExactly(Outcome.TIMED_OUT);
+      assertThat(Bench.get(result)).isSameAs(Bench.get(delivered));
+      // The thread is free again.
+      assertThat(Bench.get(single.submit(() -> "free"))).isEqualTo("free");
+      runner.stopAndWait();
+    } finally {
+      single.shutdownNow();
+    }
+  }
+
+  /** A server that stops has no threads to give to what the runner would announce. */
+  @Test
+  void isAnnouncedAlsoByAServerThatGivesNoThreadsAnyMore() {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean stopping = new AtomicBoolean();
+    ThreadFactory threads =
+        task -> {
+          if (stopping.get()) {
+            throw new IllegalStateException("The server is stopping.");
+          }
+          return new Thread(task);
+        };
+    try (Bench bench = Bench.with(b -> b.threadFactory(threads).timeout(Duration.ofSeconds(1)))) {
+      stopping.set(true);
+      CompletableFuture<Result> result = bench.runner.pushAndAwait(List.of(hanging(begun)));
+      Bench.await(begun);
+      bench.time.turn(Duration.ofSeconds(1));
+      assertThat(Bench.get(result).items())
+          .extracting(JobResult::outcome)
+          .containsExactly(Outcome.TIMED_OUT);
     }
   }
 

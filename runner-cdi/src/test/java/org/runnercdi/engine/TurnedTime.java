@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,16 +20,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wall clock, a monotonic clock and a scheduler that a test turns by hand. Timers run on the
- * thread that turns, in the order of time; no thread sleeps.
+ * A wall clock, a monotonic clock, a scheduler and the runner's own timer, which a test turns by
+ * hand. What is due runs on the thread that turns, in the order of time; no thread sleeps.
  */
 public final class TurnedTime implements InstantSource, LongSupplier {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>();
-  private final Scheduler scheduler = new Scheduler(true);
-  private final Scheduler ofStops = new Scheduler(false);
+  private final Scheduler scheduler = new Scheduler();
   private final Instant start;
   private long nanos;
   private Duration jumped = Duration.ZERO;
@@ -44,9 +44,9 @@ public final class TurnedTime implements InstantSource, LongSupplier {
     return new TurnedTime(Instant.parse(instant));
   }
 
-  /** Gives the builder these clocks and this scheduler, for stops too. */
+  /** Gives the builder these clocks, this scheduler, and a timer. */
   public RunnerBuilder attach(RunnerBuilder builder) {
-    builder.stopScheduler = ofStops;
+    builder.timer = new TurnedTimer();
     return builder.clock(this).nanoTime(this).scheduler(scheduler);
   }
 
@@ -84,10 +84,15 @@ public final class TurnedTime implements InstantSource, LongSupplier {
   }
 
   /** The scheduler forgets what it has, as that of a server that was suspended. */
-  public synchronized void loseTimers() {
-    tasks.clear();
+  public synchronized void loseTicks() {
+    tasks.removeIf(task -> task.owner == scheduler);
   }
 
+  public synchronized boolean isTickArmed() {
+    return tasks.stream().anyMatch(task -> task.owner == scheduler && !task.isDone());
+  }
+
+  /** Those of the scheduler and those of the runner. */
   public synchronized int pendingTimers() {
     tasks.removeIf(FutureTask::isDone);
     return tasks.size();
@@ -145,11 +150,13 @@ public final class TurnedTime implements InstantSource, LongSupplier {
 
   private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
 
+    private final Object owner;
     private final long at;
     private final long number;
 
-    Task(Callable<V> call, long at, long number) {
+    Task(Object owner, Callable<V> call, long at, long number) {
       super(call);
+      this.owner = owner;
       this.at = at;
       this.number = number;
     }
@@ -166,36 +173,62 @@ public final class TurnedTime implements InstantSource, LongSupplier {
     }
   }
 
+  private synchronized <V> Task<V> add(Object owner, Callable<V> call, long delay) {
+    Task<V> task = new Task<>(owner, call, nanos + delay, sequence++);
+    tasks.add(task);
+    return task;
+  }
+
+  /** What {@link TimerThread} is where time passes by itself. */
+  private final class TurnedTimer implements Timer {
+
+    private boolean closed;
+
+    @Override
+    public void start() {}
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+      synchronized (TurnedTime.this) {
+        if (closed) {
+          return () -> {};
+        }
+        Task<Object> added = add(this, Executors.callable(task), delay.toNanos());
+        return () -> drop(added);
+      }
+    }
+
+    private void drop(Task<?> task) {
+      synchronized (TurnedTime.this) {
+        tasks.remove(task);
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (TurnedTime.this) {
+        closed = true;
+        tasks.removeIf(task -> task.owner == this);
+      }
+    }
+  }
+
   private final class Scheduler extends AbstractExecutorService
       implements ScheduledExecutorService {
-
-    private final boolean mayBeGone;
-
-    Scheduler(boolean mayBeGone) {
-      this.mayBeGone = mayBeGone;
-    }
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> call, long delay, TimeUnit unit) {
       synchronized (TurnedTime.this) {
-        if (gone && mayBeGone) {
+        if (gone) {
           throw new RejectedExecutionException("The scheduler has ended.");
         }
-        Task<V> task = new Task<>(call, nanos + unit.toNanos(delay), sequence++);
-        tasks.add(task);
-        return task;
+        return add(this, call, unit.toNanos(delay));
       }
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-      return schedule(
-          () -> {
-            command.run();
-            return "";
-          },
-          delay,
-          unit);
+      return schedule(Executors.callable(command), delay, unit);
     }
 
     @Override
