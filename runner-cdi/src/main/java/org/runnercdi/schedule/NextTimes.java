@@ -73,9 +73,7 @@ final class NextTimes {
     change = Times.nextTransition(rules, instant);
     if (crossed.isGap()) {
       minute = minuteOf(crossed.getDateTimeAfter()) + 1;
-      if (found.size() < count) {
-        offer(instant.atZone(zone));
-      }
+      offer(instant.atZone(zone));
     } else {
       minute = minuteAtOrAfter(crossed.getDateTimeAfter());
     }

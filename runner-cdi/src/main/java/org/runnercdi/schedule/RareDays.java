@@ -34,8 +34,7 @@ record RareDays(int fromLast, int nearest, boolean lastWorkday, int lastOfWeek, 
       return (day.daysLeft() >= 1 && bit(nearest, number + 1))
           || (day.daysLeft() == 2 && bit(nearest, number + 2));
     }
-    return day.isMonday()
-        && ((number > 1 && bit(nearest, number - 1)) || (number == 3 && bit(nearest, 1)));
+    return day.isMonday() && (bit(nearest, number - 1) || (number == 3 && bit(nearest, 1)));
   }
 
   private static boolean isLastWorkday(LocalDay day) {

@@ -37,6 +37,7 @@ class CronErrorTest {
         "* * * * 8   | day of week  | 8    | is out of range: write " + DAY_OF_WEEK,
         "* * * FOO * | month        | FOO  | is not a known name: write 1 to 12 or JAN to DEC",
         "* * * JANUARY * | month    | JANUARY | is not a known name: write 1 to 12 or JAN to DEC",
+        "* * * marz * | month       | marz | is not a known name: write 1 to 12 or JAN to DEC",
         "* * * ANF * | month        | ANF  | is not a known name: write 1 to 12 or JAN to DEC",
         "* * * * MO  | day of week  | MO   | is not a known name: write " + DAY_OF_WEEK,
         "* * * MON * | month        | MON  | is not a known name: write 1 to 12 or JAN to DEC",
@@ -59,6 +60,7 @@ class CronErrorTest {
         "1, * * * *  | minute       | 1,   | has an empty part: write one value on each side of a"
             + " comma",
         "*/0 * * * * | minute       | */0  | has a bad step: write a step of 1 to 60",
+        "/0 * * * *  | minute       | /0   | has a bad step: write a step of 1 to 60",
         "*/61 * * * * | minute      | */61 | has a bad step: write a step of 1 to 60",
         "*/ * * * *  | minute       | */   | has a bad step: write a step of 1 to 60",
         "*/x * * * * | minute       | */x  | has a bad step: write a step of 1 to 60",

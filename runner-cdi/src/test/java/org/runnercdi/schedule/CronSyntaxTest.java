@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CronSyntaxTest {
@@ -222,9 +223,25 @@ class CronSyntaxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" 0 6 * * * ", "0\t6  *\n* *", "0 6 ? * ?", "\n@daily\n", "00 06 * * *"})
+  @ValueSource(
+      strings = {
+        " 0 6 * * * ",
+        "0\t6  *\n* *",
+        "0 6\r\n* *\r*",
+        "0 6 ? * ?",
+        "\n@daily\n",
+        "00 06 * * *"
+      })
   void whiteSpaceSeparates(String expression) {
     assertThat(Cron.parse(expression)).hasToString(expression.strip());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allTheValuesOfAFieldLieFromItsLeastToItsLargest(Field field) {
+    assertThat(Long.numberOfTrailingZeros(field.all())).isEqualTo(field.min());
+    assertThat(63 - Long.numberOfLeadingZeros(field.all())).isEqualTo(field.max());
+    assertThat(Long.bitCount(field.all())).isEqualTo(field.size());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,21 @@ class CronTest {
         .isNotEqualTo(Cron.parse("0 6 * * *", PARIS, Dst.LITERAL))
         .isNotEqualTo(Cron.parse("0 7 * * *", PARIS))
         .isNotEqualTo("0 6 * * *");
+  }
+
+  @Test
+  void differentExpressionsHashDifferently() {
+    assertThat(
+            Stream.of("0 6 * * *", "0 7 * * *", "*/10 6 * * *")
+                .flatMap(
+                    text ->
+                        Stream.of(
+                            Cron.parse(text),
+                            Cron.parse(text, ZoneId.of("Europe/London")),
+                            Cron.parse(text, PARIS),
+                            Cron.parse(text, PARIS, Dst.LITERAL))))
+        .extracting(Cron::hashCode)
+        .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest

@@ -97,6 +97,7 @@ class EveryTest {
         .isEqualTo(Every.of(Duration.ofMinutes(10)))
         .hasSameHashCodeAs(Every.parse("600s"))
         .isNotEqualTo(Every.parse("11m"));
+    assertThat(Every.parse("10m").hashCode()).isNotEqualTo(Every.parse("11m").hashCode());
     assertThat(Every.parse("10m").period()).isEqualTo(Duration.ofMinutes(10));
     assertThat(Every.parse("10m").zone()).isEmpty();
   }
