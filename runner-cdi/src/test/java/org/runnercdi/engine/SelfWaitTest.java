@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -356,6 +357,7 @@ class SelfWaitTest {
   }
 
   /** It comes and goes as it waits, and whoever looks meanwhile must not find it gone. */
+  @Tag("stress")
   @Test
   void isInFlightAllTheWhile() {
     try (Bench bench = one()) {
