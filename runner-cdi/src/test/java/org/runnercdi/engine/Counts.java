@@ -13,6 +13,8 @@ import org.runnercdi.spi.RunRecorder;
 final class Counts implements RunRecorder {
 
   final List<String> calls = new CopyOnWriteArrayList<>();
+  final List<Long> jobNanos = new CopyOnWriteArrayList<>();
+  final List<Long> queueNanos = new CopyOnWriteArrayList<>();
   final AtomicInteger dropped = new AtomicInteger();
 
   @Override
@@ -23,11 +25,13 @@ final class Counts implements RunRecorder {
   @Override
   public void jobEnded(QueueSource origin, String jobId, Outcome outcome, long nanos) {
     calls.add("job " + origin + " " + jobId + " " + outcome);
+    jobNanos.add(nanos);
   }
 
   @Override
   public void queueEnded(QueueSource source, long nanos) {
     calls.add("queue " + source);
+    queueNanos.add(nanos);
   }
 
   @Override

@@ -122,6 +122,30 @@ class DedupeTest {
   }
 
   @Test
+  void oneThatIsSkippedFreesNoId() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try (Bench bench = Bench.with(b -> b.dedupe(true))) {
+      CompletableFuture<Result> running =
+          bench.runner.pushAndAwait(
+              List.of(
+                  Bench.job(
+                      "a",
+                      context -> {
+                        begun.countDown();
+                        Bench.await(release);
+                        return null;
+                      })));
+      Bench.await(begun);
+      for (int i = 0; i < 3; i++) {
+        assertThat(outcomes(bench.now(Bench.noop("a")))).containsExactly(Outcome.SKIPPED_DUPLICATE);
+      }
+      release.countDown();
+      assertThat(outcomes(Bench.get(running))).containsExactly(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
   void marksAreReleasedOnEveryWayOut() {
     try (Bench bench = Bench.with(b -> b.dedupe(true))) {
       Job panicking =

@@ -48,6 +48,32 @@ class OutcomeTest {
     }
   }
 
+  @Test
+  void howLongAJobTookIsWhatTheMonotonicClockSays() {
+    Counts counts = new Counts();
+    TurnedTime time = TurnedTime.startingAt(Bench.NOON);
+    try (Bench bench = Bench.with(time, b -> b.recorder(counts))) {
+      bench.tick();
+      Result result =
+          bench.now(
+              Bench.job(
+                  "a",
+                  context -> {
+                    time.jump(Duration.ofHours(-1));
+                    time.turn(Duration.ofSeconds(2));
+                    return null;
+                  }));
+      JobResult item = result.items().get(0);
+      assertThat(item.startedAt()).isEqualTo("2026-06-01T12:01:00Z");
+      assertThat(item.endedAt()).isEqualTo("2026-06-01T12:01:02Z");
+      assertThat(item.duration()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(result.startedAt()).isEqualTo("2026-06-01T12:01:00Z");
+      assertThat(result.endedAt()).isEqualTo("2026-06-01T12:01:02Z");
+      assertThat(counts.jobNanos).containsExactly(2_000_000_000L);
+      assertThat(counts.queueNanos).containsExactly(2_000_000_000L);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("unchecked")
   void anUncheckedThrowableIsAPanicWithItsCauseAndTheWorkerLivesOn(Throwable thrown) {

@@ -166,6 +166,17 @@ class PartsTest {
   }
 
   @Test
+  void aResultReadsAsOne() {
+    assertThat(ended("a", "v"))
+        .hasToString("JobResult[a@1970-01-01T00:00:00Z, SUCCEEDED, value=v, PT0.000000005S]");
+    Execution failed = execution("a", 2);
+    failed.end(Outcome.FAILED, new Exception("x"), 0);
+    assertThat(failed)
+        .hasToString(
+            "JobResult[a@1970-01-01T00:00:00Z#2, FAILED, error=java.lang.Exception: x, PT0S]");
+  }
+
+  @Test
   void holdsEndOnceAndForGood() {
     List<String> ends = new ArrayList<>();
     Holds holds = new Holds(() -> ends.add("end"));
