@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
@@ -17,6 +20,7 @@ import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.JobInfo;
 import org.runnercdi.RunnableJob;
+import org.runnercdi.Schedule;
 import org.runnercdi.schedule.Cron;
 import org.runnercdi.schedule.Every;
 
@@ -133,6 +137,53 @@ class JobPlansTest {
         Bench.with(b -> b.register(daily).jobSetting("daily", "cron", "*/2 * * * *"))) {
       bench.tick().tick().tick().tick();
       assertThat(ran).hasValue(2);
+    }
+  }
+
+  @Test
+  void theZoneOfASettingMovesTheJobsOwnCronUnlessThatIsReplacedToo() {
+    Job daily = Job.of("daily", Cron.parse("0 6 * * *"), () -> "ran");
+    JobInfo moved = info(daily, b -> b.jobSetting("daily", "zone", "Asia/Tokyo"));
+    assertThat(moved.schedule()).isEqualTo("0 6 * * *");
+    assertThat(moved.next()).isEqualTo("2026-06-01T21:00:00Z");
+    JobInfo replaced =
+        info(
+            daily,
+            b ->
+                b.jobSetting("daily", "zone", "Asia/Tokyo")
+                    .jobSetting("daily", "cron", "0 7 * * *"));
+    assertThat(replaced.schedule()).isEqualTo("0 7 * * *");
+    assertThat(replaced.next()).isEqualTo("2026-06-01T22:00:00Z");
+  }
+
+  private record Conditional(String id, Schedule own, AtomicBoolean agrees) implements Job {
+
+    @Override
+    public Optional<Schedule> schedule() {
+      return Optional.of(own);
+    }
+
+    @Override
+    public boolean isDue(ZonedDateTime now) {
+      return agrees.get();
+    }
+
+    @Override
+    public Object run(JobContext context) {
+      return "ran";
+    }
+  }
+
+  @Test
+  void aDueCheckThatIsNotTheScheduleItselfIsAskedAlsoWhereASettingReplacesTheSchedule() {
+    AtomicBoolean agrees = new AtomicBoolean();
+    Job job = new Conditional("a", Cron.parse("0 6 * * *"), agrees);
+    try (Bench bench = Bench.with(b -> b.register(job).jobSetting("a", "cron", "* * * * *"))) {
+      bench.tick();
+      assertThat(bench.results()).isEmpty();
+      agrees.set(true);
+      bench.tick();
+      assertThat(bench.only().byId()).containsOnlyKeys("a");
     }
   }
 

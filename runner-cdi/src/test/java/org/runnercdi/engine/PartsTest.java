@@ -15,10 +15,13 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.runnercdi.Job;
+import org.runnercdi.JobContext;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.RunnableJob.Overlap;
+import org.runnercdi.schedule.Cron;
 
 /** Expressions, ordinals, slots, and the results that are remembered. */
 @NullUnmarked
@@ -33,6 +36,7 @@ class PartsTest {
         "x${a}y${b}z | x1y2z",
         "${none:default} | default",
         "${none:} |",
+        "${:default} | default",
         "${none:a:b} | a:b",
         "${none:${a}} | 1",
         "${none:${neither:${b}}}! | 2!",
@@ -75,6 +79,40 @@ class PartsTest {
       assertThat(ordinal).isEqualTo(expected.merge(id, 1, Integer::sum));
       before.add(execution(id, ordinal));
     }
+  }
+
+  @Test
+  void anIdIsInFlightUntilTheLastOfItsRunsHasEnded() {
+    InFlight inFlight = new InFlight(true);
+    JobPlan allow = new JobPlan(null, ZoneOffset.UTC, null, Overlap.ALLOW, true, false, true);
+    assertThat(inFlight.mark("a", allow)).isTrue();
+    assertThat(inFlight.mark("a", allow)).isTrue();
+    inFlight.release("a");
+    assertThat(inFlight.mark("a", PLAN)).isFalse();
+    inFlight.release("a");
+    assertThat(inFlight.mark("a", PLAN)).isTrue();
+  }
+
+  @Test
+  void aDelegatingJobIsTheOtherInAllButItsId() throws Exception {
+    Cron noon = Cron.parse("0 12 * * *", ZoneOffset.UTC);
+    Job other = Job.of("other", noon, JobContext::jobId);
+    DelegatingJob job =
+        new DelegatingJob() {
+          @Override
+          public String id() {
+            return "own";
+          }
+
+          @Override
+          public Job delegate() {
+            return other;
+          }
+        };
+    assertThat(job.schedule()).hasValue(noon);
+    assertThat(job.isDue(Instant.parse(Bench.NOON).atZone(ZoneOffset.UTC))).isTrue();
+    assertThat(job.isDue(Instant.EPOCH.atZone(ZoneOffset.UTC))).isFalse();
+    assertThat(job.run(execution("own", 1))).isEqualTo("own");
   }
 
   private static Slots slots(MissedSlots policy, int most, String start) {

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.runnercdi.RunnableJob;
+import org.runnercdi.schedule.Dst;
 
 /** Bad input is refused at the call, in one sentence. */
 @NullUnmarked
@@ -99,6 +105,64 @@ class RunnerBuilderTest {
             assertThatThrownBy(() -> call.accept(new RunnerBuilder()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message));
+  }
+
+  @Test
+  void theLeastValueIsTaken() {
+    RunnerBuilder builder =
+        new RunnerBuilder().batchesPerTick(1).resultBuffer(1).missedSlotsMax(1).historySize(0);
+    assertThat(builder.batchesPerTick).isEqualTo(1);
+    assertThat(builder.resultBuffer).isEqualTo(1);
+    assertThat(builder.missedSlotsMax).isEqualTo(1);
+    assertThat(builder.historySize).isZero();
+  }
+
+  @Test
+  void eachCallGivesTheBuilderBack() {
+    TurnedTime time = TurnedTime.startingAt(Bench.NOON);
+    RunnableJob annotation = DedupeTest.Skipping.class.getAnnotation(RunnableJob.class);
+    ExecutorService executor = Executors.newCachedThreadPool();
+    List<UnaryOperator<RunnerBuilder>> calls =
+        List.of(
+            b -> b.enabled(true),
+            b -> b.concurrencyLimit(1),
+            b -> b.tick(Bench.MINUTE),
+            b -> b.batchBuffer(1),
+            b -> b.batchesPerTick(1),
+            b -> b.resultBuffer(1),
+            b -> b.dedupe(true),
+            b -> b.zone(ZoneOffset.UTC),
+            b -> b.dst(Dst.LITERAL),
+            b -> b.missedSlots(MissedSlots.ALL),
+            b -> b.missedSlotsMax(1),
+            b -> b.timeout(Bench.MINUTE),
+            b -> b.shutdownTimeout(Bench.MINUTE),
+            b -> b.historySize(1),
+            b -> b.appName("shop"),
+            b -> b.jobSetting("a", "enabled", "true"),
+            RunnerBuilder::checkJobSettings,
+            b -> b.properties(key -> null),
+            b -> b.clock(time),
+            b -> b.nanoTime(time),
+            b -> b.executor(executor),
+            b -> b.executorName("pool"),
+            time::attach,
+            b -> b.threadFactory(Thread::new),
+            b -> b.tickSource((now, slot, wake) -> () -> {}),
+            b -> b.contexts(Contexts.NONE),
+            b -> b.recorder(new Counts()),
+            b -> b.onResult(result -> {}),
+            b -> b.onPanic(panic -> {}),
+            b -> b.onSkip(id -> {}),
+            b -> b.onJobResult(result -> {}),
+            b -> b.onSlotMissed(missed -> {}),
+            b -> b.onSourceFailed(failed -> {}),
+            b -> b.register(Bench.noop("a")),
+            b -> b.register(Bench.noop("b"), annotation),
+            b -> b.source(slot -> List.of()));
+    executor.shutdown();
+    RunnerBuilder builder = new RunnerBuilder();
+    assertThat(calls).allSatisfy(call -> assertThat(call.apply(builder)).isSameAs(builder));
   }
 
   @Test
