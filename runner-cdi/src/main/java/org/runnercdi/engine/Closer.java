@@ -119,11 +119,10 @@ final class Closer {
 
   /** Writes the result of what ran, unless it was closed before. */
   void close(RunQueue queue, Execution execution, Outcome outcome, @Nullable Object payload) {
-    if (!execution.tryClose()) {
-      return;
+    if (execution.tryClose()) {
+      execution.end(outcome, payload, nanoTime.getAsLong());
+      announce(queue, execution);
     }
-    execution.end(outcome, payload, nanoTime.getAsLong());
-    announce(queue, execution);
   }
 
   /** Ends a job that a stop waits for no longer. */

@@ -286,6 +286,8 @@ class JobInstanceTest {
   /** Active on the thread that has entered it. */
   private static final class Entered implements Contexts {
     private final ThreadLocal<Object> active = new ThreadLocal<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger strayExits = new AtomicInteger();
 
     @Override
     public boolean enter() {
@@ -293,12 +295,17 @@ class JobInstanceTest {
         return false;
       }
       active.set(new Object());
+      open.incrementAndGet();
       return true;
     }
 
     @Override
     public void exit() {
+      if (active.get() == null) {
+        strayExits.incrementAndGet();
+      }
       active.remove();
+      open.decrementAndGet();
     }
   }
 
@@ -357,6 +364,7 @@ class JobInstanceTest {
         .containsOnlyKeys("plain", "failing", "not due", "broken", "later", "waiting")
         .doesNotContainValue("null")
         .containsEntry("failing", String.valueOf(ran.get(1)));
-    assertThat(contexts.active.get()).isNull();
+    assertThat(contexts.open).hasValue(0);
+    assertThat(contexts.strayExits).hasValue(0);
   }
 }
