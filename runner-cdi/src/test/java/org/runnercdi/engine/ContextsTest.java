@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
@@ -102,12 +103,13 @@ class ContextsTest {
     Counting contexts = new Counting();
     contexts.refuses = true;
     List<Object> failed = new ArrayList<>();
-    try (Bench bench =
-        Bench.with(
-            b ->
-                b.contexts(contexts)
-                    .onSourceFailed(failed::add)
-                    .source(slot -> List.of(Bench.noop("supplied"))))) {
+    try (CapturedLog log = new CapturedLog();
+        Bench bench =
+            Bench.with(
+                b ->
+                    b.contexts(contexts)
+                        .onSourceFailed(failed::add)
+                        .source(slot -> List.of(Bench.noop("supplied"))))) {
       bench.runner.push(List.of(Bench.noop("a")));
       bench.tick();
       assertThat(bench.only().items().get(0).outcome()).isEqualTo(Outcome.PANICKED);
@@ -117,6 +119,14 @@ class ContextsTest {
       assertThat(bench.now(Bench.noop("b")).errors()).isEmpty();
       bench.tick();
       assertThat(bench.results()).hasSize(3);
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .contains(
+              "Due-checks are asked without a context of their own.",
+              "A result is delivered without a context of its own.",
+              "The context of a due-check or source could not be ended.",
+              "The context of a job could not be ended.",
+              "The context of a delivery could not be ended.");
     }
   }
 }

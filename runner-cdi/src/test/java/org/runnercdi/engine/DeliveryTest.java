@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Result;
@@ -107,22 +110,23 @@ class DeliveryTest {
           calls.incrementAndGet();
           throw new StackOverflowError();
         };
-    try (Bench bench =
-        Bench.with(
-            b ->
-                b.concurrencyLimit(1)
-                    .dedupe(true)
-                    .onPanic(panic -> throwing.run())
-                    .onSkip(id -> throwing.run())
-                    .onJobResult(result -> throwing.run())
-                    .onSlotMissed(missed -> throwing.run())
-                    .onSourceFailed(failed -> throwing.run())
-                    .recorder(new Throwing())
-                    .source(
-                        slot -> {
-                          throw new IllegalStateException();
-                        })
-                    .onResult(result -> throwing.run()))) {
+    try (CapturedLog log = new CapturedLog();
+        Bench bench =
+            Bench.with(
+                b ->
+                    b.concurrencyLimit(1)
+                        .dedupe(true)
+                        .onPanic(panic -> throwing.run())
+                        .onSkip(id -> throwing.run())
+                        .onJobResult(result -> throwing.run())
+                        .onSlotMissed(missed -> throwing.run())
+                        .onSourceFailed(failed -> throwing.run())
+                        .recorder(new Throwing())
+                        .source(
+                            slot -> {
+                              throw new IllegalStateException();
+                            })
+                        .onResult(result -> throwing.run()))) {
       for (int i = 0; i < 3; i++) {
         Result result =
             bench.now(
@@ -141,6 +145,16 @@ class DeliveryTest {
       assertThat(bench.results()).hasSize(3);
       // Three jobs' results, a panic, a skip, a missed slot, a failed source and a Result each.
       assertThat(calls).hasValue(3 * 8);
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .contains(
+              "A onPanic callback threw; the runner goes on.",
+              "A onSkip callback threw; the runner goes on.",
+              "A consumer of results threw; the runner goes on.",
+              "A consumer of job results threw; the runner goes on.",
+              "A consumer of missed slots threw; the runner goes on.",
+              "A consumer of failed sources threw; the runner goes on.",
+              "A recorder threw; the runner goes on.");
     }
   }
 
@@ -180,6 +194,21 @@ class DeliveryTest {
         assertThat(bench.now(Bench.noop("a")).items()).hasSize(1);
       }
       release.countDown();
+    }
+  }
+
+  @Test
+  void theRunnersOwnThreadsAreNamed() {
+    Set<String> names = ConcurrentHashMap.newKeySet();
+    try (Bench bench =
+        Bench.with(
+            b ->
+                b.onResult(result -> names.add(Thread.currentThread().getName()))
+                    .onSlotMissed(missed -> names.add(Thread.currentThread().getName())))) {
+      bench.now(Bench.noop("a"));
+      bench.time.jump(Bench.MINUTE);
+      bench.tick();
+      assertThat(names).containsExactlyInAnyOrder("runner-delivery", "runner-announcer");
     }
   }
 

@@ -150,6 +150,16 @@ class OutcomeTest {
   }
 
   @Test
+  void aResultKeepsNoJobAlive() {
+    try (Bench bench = Bench.with(b -> b)) {
+      JobResult item = bench.now(Bench.noop("a")).items().get(0);
+      assertThat(item)
+          .isInstanceOfSatisfying(
+              Execution.class, execution -> assertThat(execution.job()).isNull());
+    }
+  }
+
+  @Test
   void aCheckedExceptionIsTheJobsOwnReport() {
     IOException thrown = new IOException("disk");
     try (Bench bench = Bench.with(b -> b)) {
