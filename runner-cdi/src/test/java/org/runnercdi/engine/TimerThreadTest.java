@@ -61,7 +61,7 @@ class TimerThreadTest {
     timer.after(Duration.ZERO, () -> Bench.await(added));
     for (String name : List.of("3", "1", "2")) {
       timer.after(
-          Duration.ofMillis(Integer.parseInt(name)),
+          Duration.ofMillis(400L * Integer.parseInt(name)),
           () -> {
             ran.add(name);
             all.countDown();
