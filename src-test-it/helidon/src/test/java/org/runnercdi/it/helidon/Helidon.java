@@ -65,7 +65,7 @@ public final class Helidon extends Server {
 
   @Override
   public Pattern tickThreads() {
-    return Pattern.compile("runner-timer-\\d+");
+    return Pattern.compile("runner-scheduler-\\d+");
   }
 
   @Override
