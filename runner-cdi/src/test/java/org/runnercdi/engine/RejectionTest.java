@@ -252,13 +252,17 @@ class RejectionTest {
 
   @Test
   void tooFewThreadsAreReportedAlsoWhereTheWorkersTakeTurns() {
-    ExecutorService pool = Executors.newFixedThreadPool(2);
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(2);
     try (CapturedLog log = new CapturedLog();
         Bench bench = Bench.with(b -> b.executor(pool).executorName("the pool"))) {
       bench.now(
           Bench.jobs(
-              200,
+              400,
               context -> {
+                if (context.jobId().equals("job-0")) {
+                  // Time is turned here, and the runner's own thread has to keep up with it.
+                  Bench.eventually(() -> !pool.getQueue().isEmpty());
+                }
                 bench.time.turn(Duration.ofMillis(100));
                 return null;
               }));
