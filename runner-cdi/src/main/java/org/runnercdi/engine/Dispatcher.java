@@ -24,7 +24,7 @@ final class Dispatcher {
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
   /** After which a worker that got no thread, while none has one, is taken for lost. */
-  private static final Duration LOSS = Duration.ofSeconds(10);
+  private static final long LOSS_NANOS = 10_000_000_000L;
 
   private final int limit;
   private final LongSupplier nanoTime;
@@ -268,11 +268,17 @@ final class Dispatcher {
   }
 
   private void watch() {
-    watch.run();
+    try {
+      watch.run();
+    } catch (RuntimeException | Error e) {
+      // Of any kind: without its thread the runner would be dead.
+      LOG.log(WARNING, "The tick could not be watched.", e);
+    }
     if (starting.get() > 0
         && workers.isEmpty()
-        && nanoTime.getAsLong() - lastSubmission >= LOSS.toNanos()) {
-      // If they only wait in a long queue, they go to its end.
+        && nanoTime.getAsLong() - lastSubmission >= LOSS_NANOS) {
+      // If they only wait in a long queue, one goes to its end.
+      crowded = true;
       submitted.forEach(this::withdraw);
       signal();
     }

@@ -26,6 +26,7 @@ final class Ticker {
   private static final Duration LOSS = Duration.ofSeconds(10);
 
   private final Duration tick;
+  private final long patienceNanos;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final TickSource source;
@@ -68,6 +69,7 @@ final class Ticker {
       Consumer<List<Instant>> evaluation,
       Consumer<Slots.Due> missed) {
     this.tick = tick;
+    this.patienceNanos = Math.max(LOSS.toNanos(), tick.multipliedBy(2).toNanos());
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.source = source;
@@ -99,8 +101,7 @@ final class Ticker {
    */
   void watch() {
     long now = nanoTime.getAsLong();
-    long patience = Math.max(LOSS.toNanos(), tick.multipliedBy(2).toNanos());
-    if (now - lastWake <= patience || now - lastArming <= patience) {
+    if (now - lastWake <= patienceNanos || now - lastArming <= patienceNanos) {
       return;
     }
     synchronized (lock) {

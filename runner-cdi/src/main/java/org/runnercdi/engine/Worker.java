@@ -310,11 +310,8 @@ final class Worker implements Runnable {
     }
     endInterrupts(execution);
     if (asyncEnd == null) {
-      if (cancelTimeout != null) {
-        cancelTimeout.run();
-      }
       // What was made for the job ends in the context in which it ran.
-      closer.settle(execution);
+      settle(execution, cancelTimeout);
     }
     if (entered) {
       exitContext();
@@ -360,6 +357,14 @@ final class Worker implements Runnable {
     while (!TARGET.compareAndSet(this, execution, null)) {
       Thread.onSpinWait();
     }
+  }
+
+  /** The body has ended: no timeout comes any more, and what was made for it is done with. */
+  private void settle(Execution execution, @Nullable Runnable cancelTimeout) {
+    if (cancelTimeout != null) {
+      cancelTimeout.run();
+    }
+    closer.settle(execution);
   }
 
   private void close(
@@ -465,10 +470,7 @@ final class Worker implements Runnable {
           thrown instanceof CompletionException wrapped && wrapped.getCause() != null
               ? wrapped.getCause()
               : thrown;
-      if (cancelTimeout != null) {
-        cancelTimeout.run();
-      }
-      closer.settle(execution);
+      settle(execution, cancelTimeout);
       close(queue, execution, value, cause);
       detached.remove(execution);
     }

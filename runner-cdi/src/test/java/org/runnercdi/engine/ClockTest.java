@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -24,6 +25,7 @@ import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
+import org.runnercdi.Runner;
 import org.runnercdi.Schedule;
 import org.runnercdi.SlotMissed;
 import org.runnercdi.schedule.Cron;
@@ -393,6 +395,31 @@ class ClockTest {
       assertThat(log.records())
           .filteredOn(record -> record.getMessage().contains("has run no tick for PT3M"))
           .hasSize(1);
+    }
+  }
+
+  @Test
+  void whatFailsWhileTheTickIsWatchedHarmsNoJob() {
+    TurnedTime time = TurnedTime.startingAt(Bench.NOON);
+    InstantSource failing =
+        () -> {
+          if (Thread.currentThread().getName().equals("runner-dispatcher")) {
+            throw new IllegalStateException("on purpose");
+          }
+          return time.instant();
+        };
+    try (CapturedLog log = new CapturedLog()) {
+      Runner runner = time.attach(new RunnerBuilder()).clock(failing).build();
+      time.loseTicks();
+      time.turn(Duration.ofMinutes(3));
+
+      assertThat(Bench.get(runner.pushAndAwait(List.of(Bench.noop("a")))).errors()).isEmpty();
+      Bench.eventually(
+          () ->
+              log.records().stream()
+                  .anyMatch(record -> record.getMessage().contains("could not be watched")));
+      assertThat(Bench.get(runner.pushAndAwait(List.of(Bench.noop("b")))).errors()).isEmpty();
+      runner.stopAndWait();
     }
   }
 
