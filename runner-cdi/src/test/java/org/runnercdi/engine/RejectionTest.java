@@ -339,6 +339,35 @@ class RejectionTest {
   }
 
   @Test
+  void afterACrowdWorkersWaitSideBySideAgain() {
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try (Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(8))) {
+      bench.now(
+          Bench.jobs(
+              100,
+              context -> {
+                if (context.jobId().equals("job-0")) {
+                  Bench.eventually(() -> !pool.getQueue().isEmpty());
+                }
+                bench.time.turn(Duration.ofMillis(20));
+                return null;
+              }));
+      Bench.eventually(() -> pool.getActiveCount() == 0 && pool.getQueue().isEmpty());
+      pool.execute(() -> Bench.await(release));
+
+      assertThat(bench.runner.push(Bench.jobs(8, context -> null))).isTrue();
+      bench.turn();
+
+      Bench.eventually(
+          () -> pool.getQueue().stream().filter(Worker.class::isInstance).count() == 8);
+      release.countDown();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
   void threadsThatComeWhileTheExecutorIsCrowdedAreUsed() {
     ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
     CountDownLatch all = new CountDownLatch(8);
