@@ -22,12 +22,8 @@ class SmallPoolIT {
   @Test
   void makesProgress_warnsOnce_andLeavesRoomForOthers(Started started) throws Exception {
     String pool = started.server().smallPool();
-    // Asynchronous observers have to wait for a turn, and no result shall be dropped meanwhile.
     started.deployed(
-        "small",
-        Map.of("runner.executor", pool, "runner.result-buffer", "200"),
-        List.of(),
-        small -> crowd(started, small, pool));
+        "small", Map.of("runner.executor", pool), List.of(), small -> crowd(started, small, pool));
   }
 
   private static void crowd(Started started, Application small, String pool) throws Exception {
