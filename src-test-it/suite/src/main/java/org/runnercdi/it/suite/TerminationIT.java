@@ -14,7 +14,7 @@ import org.runnercdi.it.suite.ServerExtension.Started;
 @Order(Integer.MAX_VALUE - 1)
 class TerminationIT {
 
-  /** The runner's shutdown-timeout of 15 s, 5 s for the interrupted, and the server's own end. */
+  /** The runner's shutdown-timeout of 12 s, 5 s for the interrupted, and the server's own end. */
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
   @Test
