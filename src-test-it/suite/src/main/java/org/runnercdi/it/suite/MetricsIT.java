@@ -69,6 +69,19 @@ class MetricsIT {
   }
 
   @Test
+  @Tag("metrics")
+  @Tag("deploys")
+  void twoApplicationsShareARegistry_andTheTagKeepsThemApart(Server server, Application app) {
+    app.awaitResultWith("result", "customer-1");
+    server.application(ServerExtension.SECOND).awaitResultWith("result", "customer-1");
+    String page = Application.text(server.metrics().orElseThrow());
+
+    assertThat(page)
+        .containsPattern("runner_batches_capacity\\{[^}]*app=\"app\"[^}]*} 64")
+        .containsPattern("runner_batches_capacity\\{[^}]*app=\"second\"[^}]*} 3");
+  }
+
+  @Test
   @Tag("deploys")
   void anApplicationThatBringsMicrometerHasTheSameNamesThere(Started started) throws Exception {
     started.deployed("meters", Map.of(), Archives.jars("it.meters"), MetricsIT::assertMeters);

@@ -25,6 +25,7 @@ class UndeployIT {
 
   private static final Duration WATCHED = Duration.ofSeconds(30);
   private static final int TIMES = 5;
+  private static final String METERS = "app=\"leaving\"";
 
   /** Those of {@link ServerExtension}. */
   private static final int STAYING = 2;
@@ -40,6 +41,7 @@ class UndeployIT {
           leaving.awaitEntry("beat", entry -> true);
           leaving.post("begin?kind=last&id=long&millis=10000");
           leaving.awaitEntry("began", entry -> entry.get("id").asText().equals("long"));
+          server.metrics().ifPresent(page -> assertThat(Application.text(page)).contains(METERS));
         });
 
     Instant gone = Instant.now();
@@ -48,9 +50,7 @@ class UndeployIT {
     assertThat(left)
         .containsPattern("kind=result, source=IMMEDIATE.*id=long, outcome=SUCCEEDED, value=lasted");
     assertThat(server.log().text()).contains("Runner stopped.");
-    server
-        .metrics()
-        .ifPresent(page -> assertThat(Application.text(page)).doesNotContain("app=\"leaving\""));
+    server.metrics().ifPresent(page -> assertThat(Application.text(page)).doesNotContain(METERS));
 
     redeploy(started);
 
