@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +21,16 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What happened in this application, in order. Where {@code it.journal} names a directory it is
- * also written there, so that it can be read when the application is gone.
+ * What happened in this application of late, in order. Where {@code it.journal} names a directory
+ * it is also written there, so that it can be read when the application is gone.
  */
 @ApplicationScoped
 public class Journal {
 
-  private static final int KEPT = 20_000;
+  /** Of each kind: more than ten minutes of what happens each second. */
+  private static final int KEPT = 700;
 
-  private final List<Map<String, Object>> entries = new ArrayList<>();
+  private final Map<String, Deque<Map<String, Object>>> entries = new HashMap<>();
   private String application;
   private PrintWriter file;
 
@@ -70,9 +73,10 @@ public class Journal {
     entry.put("kind", kind);
     entry.putAll(facts);
     synchronized (entries) {
-      entries.add(entry);
-      if (entries.size() > KEPT) {
-        entries.remove(0);
+      Deque<Map<String, Object>> ofKind = entries.computeIfAbsent(kind, k -> new ArrayDeque<>());
+      ofKind.add(entry);
+      if (ofKind.size() > KEPT) {
+        ofKind.remove();
       }
       if (file != null) {
         file.println(entry);
@@ -82,7 +86,7 @@ public class Journal {
 
   public List<Map<String, Object>> entries(String kind) {
     synchronized (entries) {
-      return entries.stream().filter(entry -> kind.equals(entry.get("kind"))).toList();
+      return List.copyOf(entries.getOrDefault(kind, new ArrayDeque<>()));
     }
   }
 }
