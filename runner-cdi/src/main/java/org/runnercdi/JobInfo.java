@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param sourceName the name of the {@link JobSource}; {@code registered} for registered jobs
  * @param schedule the schedule as text; null where {@link Job#isDue} alone decides
  * @param zone the zone in which the job is asked
+ * @param paused whether {@link Jobs#pause} holds it back
  * @param enabled false where a setting or {@code cron = "off"} disables it
- * @param next the next time of its schedule; null without a schedule, or without a next time
+ * @param next the next time of its schedule, whether it is paused or not; null without a schedule,
+ *     or without a next time
  * @param last how it ended last; null where it has not run yet or that is no longer remembered
  */
 public record JobInfo(
@@ -22,6 +24,7 @@ public record JobInfo(
     String sourceName,
     @Nullable String schedule,
     ZoneId zone,
+    boolean paused,
     boolean enabled,
     @Nullable Instant next,
     @Nullable JobResult last) {}

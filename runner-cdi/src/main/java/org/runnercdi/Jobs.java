@@ -22,7 +22,8 @@ public interface Jobs {
   void register(Job job);
 
   /**
-   * Removes a registered job, from the next tick on. What runs or waits of it goes on.
+   * Removes a registered job, from the next tick on, and with it its pause. What runs or waits of
+   * it goes on.
    *
    * @param id the id
    * @throws NoSuchElementException if no job of that id is registered
@@ -37,8 +38,33 @@ public interface Jobs {
   List<JobInfo> list();
 
   /**
-   * Runs a job now, whatever its schedule and {@link Job#isDue} say. The limit and the dedupe rule
-   * hold. Never blocks; before the application is up the run waits for that.
+   * Holds a job back: from the next tick on, no registered or supplied job of this id is due, and
+   * {@link Job#isDue} is not asked, until it is {@linkplain #resume resumed}. Slots that pass
+   * meanwhile are not made up.
+   *
+   * <p>What runs or waits of it already goes on. {@link #trigger} runs it all the same, as does
+   * {@link Runner#push} and its kin: whoever hands over a batch has decided that it shall run.
+   *
+   * <p>A pause is kept for the id while the runner lives, even where a source does not supply the
+   * job for a while. Pausing a paused job changes nothing.
+   *
+   * @param id the id
+   * @throws NoSuchElementException if there is no job of that id
+   */
+  void pause(String id);
+
+  /**
+   * Ends a {@linkplain #pause pause}, from the next tick on. Resuming a job that is not paused
+   * changes nothing.
+   *
+   * @param id the id
+   * @throws NoSuchElementException if there is no job of that id, and none that is paused
+   */
+  void resume(String id);
+
+  /**
+   * Runs a job now, whatever its schedule and {@link Job#isDue} say, paused or not. The limit and
+   * the dedupe rule hold. Never blocks; before the application is up the run waits for that.
    *
    * @param id the id; a registered job before a supplied one
    * @return completes when the job is closed; fails with {@link RunnerStoppedException} if the

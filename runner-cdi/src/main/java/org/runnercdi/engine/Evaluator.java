@@ -29,6 +29,7 @@ final class Evaluator {
 
   private final JobPlans plans;
   private final InFlight inFlight;
+  private final @Nullable Pauses pauses;
   private final LongSupplier nanoTime;
   private final BooleanSupplier stopping;
   private final QueueHeader header;
@@ -47,6 +48,7 @@ final class Evaluator {
   Evaluator(
       JobPlans plans,
       InFlight inFlight,
+      Pauses pauses,
       LongSupplier nanoTime,
       BooleanSupplier stopping,
       QueueHeader header,
@@ -57,6 +59,9 @@ final class Evaluator {
     this.stopping = stopping;
     this.header = header;
     this.everyJobIsDue = everyJobIsDue;
+    boolean scheduled =
+        header.source() == QueueSource.REGISTERED || header.source() == QueueSource.SUPPLIED;
+    this.pauses = scheduled && pauses.any() ? pauses : null;
     // A cron job is due only in the slot that begins a matching minute; an immediate run has no
     // slot.
     this.beginsMinute = header.immediate() || header.slot().getEpochSecond() % 60 == 0;
@@ -116,6 +121,12 @@ final class Evaluator {
         Local local = local(plan.zone);
         if (schedule != null && !matches(schedule, local)) {
           return;
+        }
+        if (pauses != null) {
+          id = id == null ? Batch.checkedId(job, "The id of a supplied job") : id;
+          if (pauses.isPaused(id)) {
+            return;
+          }
         }
         asked = instance(job);
         if (!isDue(asked, plan, local)) {

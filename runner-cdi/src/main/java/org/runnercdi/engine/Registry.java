@@ -32,6 +32,7 @@ final class Registry implements Jobs {
 
   private final JobPlans plans;
   private final InFlight inFlight;
+  private final Pauses pauses;
   private final LastResults lastResults;
   private final InstantSource clock;
   private final List<SourceCalls> sources;
@@ -47,6 +48,7 @@ final class Registry implements Jobs {
   Registry(
       JobPlans plans,
       InFlight inFlight,
+      Pauses pauses,
       LastResults lastResults,
       InstantSource clock,
       List<SourceCalls> sources,
@@ -54,6 +56,7 @@ final class Registry implements Jobs {
       Function<Registration, CompletableFuture<JobResult>> triggerSupplied) {
     this.plans = plans;
     this.inFlight = inFlight;
+    this.pauses = pauses;
     this.lastResults = lastResults;
     this.clock = clock;
     this.sources = sources;
@@ -87,7 +90,31 @@ final class Registry implements Jobs {
       throw unknown(id);
     }
     inFlight.untrack(id);
+    pauses.resume(id);
     snapshot = null;
+  }
+
+  @Override
+  public void pause(String id) {
+    synchronized (this) {
+      // Under the lock, or the id might be unregistered meanwhile and stay paused.
+      if (byId.containsKey(requiredId(id))) {
+        pauses.pause(id);
+        return;
+      }
+    }
+    if (!pauses.isPaused(id)) {
+      findSupplied(id);
+      pauses.pause(id);
+    }
+  }
+
+  @Override
+  public void resume(String id) {
+    // The source may supply it no longer, and supply it again.
+    if (!pauses.resume(requiredId(id)) && registered(id) == null) {
+      findSupplied(id);
+    }
   }
 
   /** The registered jobs, to be asked at a tick. Not to be changed. */
@@ -128,7 +155,16 @@ final class Registry implements Jobs {
       next = null;
       text = nameOfFailing(job.id(), job.job(), plan.schedule, e);
     }
-    return new JobInfo(job.id(), source, sourceName, text, plan.zone, plan.enabled, next, last);
+    return new JobInfo(
+        job.id(),
+        source,
+        sourceName,
+        text,
+        plan.zone,
+        pauses.isPaused(job.id()),
+        plan.enabled,
+        next,
+        last);
   }
 
   private JobInfo info(SourceCalls source, Job job) {
@@ -140,7 +176,15 @@ final class Registry implements Jobs {
     } catch (RuntimeException | Error e) {
       String text = nameOfFailing(id, job, null, e);
       return new JobInfo(
-          id, QueueSource.SUPPLIED, source.name(), text, plans.defaultZone(), true, null, last);
+          id,
+          QueueSource.SUPPLIED,
+          source.name(),
+          text,
+          plans.defaultZone(),
+          pauses.isPaused(id),
+          true,
+          null,
+          last);
     }
   }
 
@@ -204,7 +248,11 @@ final class Registry implements Jobs {
   }
 
   private synchronized @Nullable Registration registered(String id) {
-    return byId.get(Objects.requireNonNull(id, "The id must not be null."));
+    return byId.get(requiredId(id));
+  }
+
+  private static String requiredId(String id) {
+    return Objects.requireNonNull(id, "The id must not be null.");
   }
 
   private Registration findSupplied(String id) {

@@ -63,6 +63,7 @@ public final class RunnerEngine implements Runner {
 
   private final Holds holds;
   private final InFlight inFlight;
+  private final Pauses pauses = new Pauses();
   private final BatchFifo fifo;
   private final Delivery delivery;
   private final Closer closer;
@@ -149,6 +150,7 @@ public final class RunnerEngine implements Runner {
         new Registry(
             plans,
             inFlight,
+            pauses,
             lastResults,
             clock,
             sources,
@@ -411,7 +413,7 @@ public final class RunnerEngine implements Runner {
   }
 
   private Evaluator evaluator(QueueHeader header, boolean everyJobIsDue) {
-    return new Evaluator(plans, inFlight, nanoTime, stopping::get, header, everyJobIsDue);
+    return new Evaluator(plans, inFlight, pauses, nanoTime, stopping::get, header, everyJobIsDue);
   }
 
   private void asks(Evaluator evaluator, Consumer<Evaluator> asks) {

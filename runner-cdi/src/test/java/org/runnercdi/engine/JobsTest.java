@@ -79,7 +79,11 @@ class JobsTest {
       Jobs jobs = bench.runner.jobs();
       for (Runnable call :
           List.<Runnable>of(
-              () -> jobs.unregister("x"), () -> jobs.trigger("x"), () -> jobs.next("x", 1))) {
+              () -> jobs.unregister("x"),
+              () -> jobs.trigger("x"),
+              () -> jobs.next("x", 1),
+              () -> jobs.pause("x"),
+              () -> jobs.resume("x"))) {
         assertThatThrownBy(call::run)
             .isInstanceOf(NoSuchElementException.class)
             .hasMessage("There is no job of the id 'x'.");
@@ -241,6 +245,7 @@ class JobsTest {
         new Registry(
             plans,
             inFlight,
+            new Pauses(),
             new LastResults(1),
             Instant::now,
             List.of(),
