@@ -9,7 +9,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobInterruptedException;
-import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
@@ -29,6 +28,7 @@ final class Closer {
   private final Delivery delivery;
   private final Announcer announcer;
   private final LastResults lastResults;
+  private final PanicLog panics;
   private final Holds holds;
   private final LongSupplier nanoTime;
   private final Set<RunQueue> live = ConcurrentHashMap.newKeySet();
@@ -40,6 +40,7 @@ final class Closer {
       Delivery delivery,
       Announcer announcer,
       LastResults lastResults,
+      PanicLog panics,
       Holds holds,
       LongSupplier nanoTime) {
     this.inFlight = inFlight;
@@ -48,6 +49,7 @@ final class Closer {
     this.delivery = delivery;
     this.announcer = announcer;
     this.lastResults = lastResults;
+    this.panics = panics;
     this.holds = holds;
     this.nanoTime = nanoTime;
   }
@@ -163,6 +165,8 @@ final class Closer {
     if (queue.countDown()) {
       complete(queue);
     }
+    // Last: nobody's result waits for the log.
+    panics.ended(execution);
   }
 
   /** As {@link #announce}, for a thread that those who are told must not hold up. */
@@ -186,27 +190,6 @@ final class Closer {
         awaited.complete(result);
       }
       holds.release();
-    }
-    logPanics(result);
-  }
-
-  private static void logPanics(Result result) {
-    JobResult first = null;
-    int count = 0;
-    for (JobResult item : result.items()) {
-      if (item.outcome() == Outcome.PANICKED) {
-        count++;
-        first = first == null ? item : first;
-      }
-    }
-    if (first != null) {
-      Throwable error = first.error();
-      LOG.log(
-          WARNING,
-          count == 1
-              ? "A job panicked."
-              : count + " of " + result.items().size() + " jobs of a queue panicked; the first:",
-          error);
     }
   }
 }

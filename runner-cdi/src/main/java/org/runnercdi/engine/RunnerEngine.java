@@ -66,6 +66,7 @@ public final class RunnerEngine implements Runner {
   private final Pauses pauses = new Pauses();
   private final BatchFifo fifo;
   private final Delivery delivery;
+  private final PanicLog panics;
   private final Closer closer;
   private final Calls calls;
   private final Detached detached;
@@ -114,10 +115,19 @@ public final class RunnerEngine implements Runner {
         new Delivery(
             builder.resultBuffer, listeners, contexts, holds, inside, builder.threads, this::end);
     calls = new Calls(holds);
+    panics = new PanicLog(nanoTime);
     LastResults lastResults = new LastResults(builder.historySize);
     closer =
         new Closer(
-            inFlight, listeners, contexts, delivery, announcer, lastResults, holds, nanoTime);
+            inFlight,
+            listeners,
+            contexts,
+            delivery,
+            announcer,
+            lastResults,
+            panics,
+            holds,
+            nanoTime);
     detached = new Detached(holds, closer);
     dispatcher =
         new Dispatcher(
@@ -341,6 +351,7 @@ public final class RunnerEngine implements Runner {
 
   private void evaluate(List<Instant> slots) {
     dispatcher.retry();
+    panics.tick();
     Instant current = slots.get(slots.size() - 1);
     listeners.tickLag(Math.max(0, Duration.between(current, clock.instant()).toNanos()));
     for (Instant slot : slots) {
@@ -687,6 +698,7 @@ public final class RunnerEngine implements Runner {
     }
     timer.close();
     announcer.end();
+    panics.end();
     listeners.stopped();
     if (executor instanceof OwnThreads.Workers own) {
       own.end(!abandoned);

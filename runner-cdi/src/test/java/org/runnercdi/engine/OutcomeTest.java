@@ -1,7 +1,6 @@
 package org.runnercdi.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,37 +114,6 @@ class OutcomeTest {
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
-  }
-
-  @Test
-  void thePanicsOfAQueueAreOneWarningWithTheFirstOfThem() {
-    Job fine = Bench.noop("fine");
-    Job panicking =
-        Bench.job(
-            "panics",
-            context -> {
-              throw new IllegalStateException("x");
-            });
-    Job failing =
-        Bench.job(
-            "fails",
-            context -> {
-              throw new IOException("x");
-            });
-    try (CapturedLog log = new CapturedLog();
-        Bench bench = Bench.with(b -> b)) {
-      bench.now(fine, failing);
-      bench.time.settle();
-      assertThat(log.records()).isEmpty();
-      Throwable one = bench.now(panicking).items().get(0).error();
-      Throwable first = bench.now(fine, panicking, panicking).items().get(1).error();
-      bench.time.settle();
-      assertThat(log.records())
-          .extracting(LogRecord::getMessage, LogRecord::getThrown)
-          .containsExactly(
-              tuple("A job panicked.", one),
-              tuple("2 of 3 jobs of a queue panicked; the first:", first));
-    }
   }
 
   @Test

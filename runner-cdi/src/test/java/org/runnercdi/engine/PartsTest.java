@@ -246,6 +246,7 @@ class PartsTest {
             delivery,
             new Announcer(Thread::new, holds, new Inside()),
             new LastResults(1),
+            new PanicLog(() -> 0L),
             holds,
             () -> 0L);
     Detached detached = new Detached(holds, closer);
