@@ -31,6 +31,7 @@ final class MicroProfileSettings {
             ? config.getOptionalValue("quarkus.application.name", String.class).orElse("")
             : settings.appName(),
         settings.metricsPerJob(),
+        settings.changedSettings(),
         settings::applyTo,
         key -> config.getOptionalValue(key, String.class).orElse(null));
   }

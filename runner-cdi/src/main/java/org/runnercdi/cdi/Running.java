@@ -1,12 +1,18 @@
 package org.runnercdi.cdi;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.runnercdi.RunnerStats;
 import org.runnercdi.engine.Expressions;
 import org.runnercdi.engine.RunnerBuilder;
 import org.runnercdi.engine.RunnerEngine;
@@ -16,6 +22,11 @@ import org.runnercdi.metrics.Recorders;
 final class Running {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  /** More would make the line at the start, and that at the stop, unreadable. */
+  private static final int MOST_SETTINGS = 40;
+
+  private static final int MOST_LEFT = 10;
 
   private final RunnerEngine engine;
   private final Duration startDelay;
@@ -86,7 +97,7 @@ final class Running {
     RunnerEngine engine = builder.buildGated();
     try {
       cdi.aware.forEach(aware -> aware.attach(engine));
-      return started(cdi, settings, pools, beans, contexts, engine, sources);
+      return started(cdi, settings, pools, beans, contexts, builder, engine, sources);
     } catch (RuntimeException | Error e) {
       stop(engine, e);
       throw e;
@@ -109,6 +120,7 @@ final class Running {
       Pools pools,
       JobBeans beans,
       RequestContexts contexts,
+      RunnerBuilder builder,
       RunnerEngine engine,
       int sources) {
     StartSignal signal = expectedSignal(cdi, pools);
@@ -138,6 +150,7 @@ final class Running {
                 + "; first tick after "
                 + signal
                 + (settings.startDelay().isZero() ? "" : " and " + settings.startDelay())
+                + changed(builder, settings)
                 + "."
             : "Runner disabled (runner.enabled=false): nothing runs.");
     return new Running(
@@ -150,7 +163,23 @@ final class Running {
         contexts);
   }
 
-  private static String count(int number, String what) {
+  /** The settings that differ from their default, as the end of a sentence. */
+  private static String changed(RunnerBuilder builder, Settings settings) {
+    Map<String, String> changed = new LinkedHashMap<>(settings.changed());
+    changed.putAll(builder.changedSettings());
+    if (changed.isEmpty()) {
+      return "";
+    }
+    String named =
+        changed.entrySet().stream()
+            .limit(MOST_SETTINGS)
+            .map(setting -> setting.getKey() + "=" + setting.getValue())
+            .collect(Collectors.joining(", "));
+    int more = changed.size() - MOST_SETTINGS;
+    return "; settings: " + named + (more > 0 ? ", and " + more + " more" : "");
+  }
+
+  private static String count(long number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
@@ -214,7 +243,33 @@ final class Running {
       beans.release();
       contexts.end();
       pools.end();
-      LOG.log(INFO, "Runner stopped.");
+      logStop();
     }
+  }
+
+  private void logStop() {
+    RunnerStats stats = engine.stats();
+    Instant lastSlot = stats.lastSlot();
+    List<String> left = engine.inFlightIds().stream().sorted().toList();
+    LOG.log(
+        left.isEmpty() ? INFO : WARNING,
+        "Runner stopped."
+            + (lastSlot == null
+                ? ""
+                : " Last slot "
+                    + lastSlot
+                    + "; "
+                    + count(stats.missedSlotsTotal(), "slot")
+                    + " missed, "
+                    + count(stats.dedupeSkipsTotal(), "duplicate")
+                    + " skipped, "
+                    + count(stats.droppedResultsTotal(), "result")
+                    + " dropped since the start.")
+            + (left.isEmpty()
+                ? ""
+                : " Still running, although interrupted: "
+                    + left.stream().limit(MOST_LEFT).collect(Collectors.joining(", "))
+                    + (left.size() > MOST_LEFT ? " and " + (left.size() - MOST_LEFT) + " more" : "")
+                    + "."));
   }
 }

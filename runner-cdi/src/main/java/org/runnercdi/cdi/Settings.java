@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.runnercdi.engine.RunnerBuilder;
  * The settings that this side needs.
  *
  * @param appName empty where none is set
+ * @param changed the texts of those of these that differ from their default, by their keys
  * @param applyTo hands all others to the builder; it wants the ids of the jobs that are known
  * @param properties finds the values of expressions
  */
@@ -22,6 +24,7 @@ record Settings(
     String scheduler,
     String appName,
     boolean metricsPerJob,
+    Map<String, String> changed,
     BiConsumer<RunnerBuilder, List<String>> applyTo,
     Function<String, @Nullable String> properties) {
 
@@ -37,7 +40,7 @@ record Settings(
       }
     }
     return new Settings(
-        Duration.ZERO, "", "", "", false, (builder, ids) -> {}, System::getProperty);
+        Duration.ZERO, "", "", "", false, Map.of(), (builder, ids) -> {}, System::getProperty);
   }
 
   /** The API of MicroProfile Config is there, and no implementation. */

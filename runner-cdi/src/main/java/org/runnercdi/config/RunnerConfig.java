@@ -284,4 +284,25 @@ public final class RunnerConfig {
   public boolean metricsPerJob() {
     return metricsPerJob;
   }
+
+  /**
+   * Those of the settings above that differ from their default, for people. What the engine takes
+   * is told by {@link RunnerBuilder#changedSettings()}.
+   *
+   * @return the texts by their keys, {@code runner.…}
+   */
+  public Map<String, String> changedSettings() {
+    Map<String, String> changed = new LinkedHashMap<>();
+    if (!startDelay.isZero()) {
+      changed.put(START_DELAY, startDelay.toString());
+    }
+    if (metricsPerJob) {
+      changed.put(METRICS_PER_JOB, "all");
+    }
+    changed.put(EXECUTOR, executor);
+    changed.put(SCHEDULER, scheduler);
+    changed.put(APP_NAME, appName);
+    changed.values().removeIf(String::isEmpty);
+    return changed;
+  }
 }

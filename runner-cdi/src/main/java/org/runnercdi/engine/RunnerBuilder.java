@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -564,6 +565,40 @@ public final class RunnerBuilder {
     RunnerEngine engine = new RunnerEngine(this);
     engine.start();
     return engine;
+  }
+
+  /**
+   * The settings that differ from their default, for people: those of the runner, and then those of
+   * single jobs.
+   *
+   * @return the texts by their keys, {@code runner.…}, in the order in which they are documented
+   */
+  public Map<String, String> changedSettings() {
+    Map<String, String> changed = settings();
+    new RunnerBuilder().settings().forEach(changed::remove);
+    jobSettings.forEach(
+        (id, job) ->
+            job.forEach((name, text) -> changed.put("runner.job.\"" + id + "\"." + name, text)));
+    return changed;
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("runner.enabled", String.valueOf(enabled));
+    texts.put("runner.tick", tick.toString());
+    texts.put("runner.concurrency-limit", String.valueOf(concurrencyLimit));
+    texts.put("runner.batch-buffer", String.valueOf(batchBuffer));
+    texts.put("runner.batches-per-tick", String.valueOf(batchesPerTick));
+    texts.put("runner.result-buffer", String.valueOf(resultBuffer));
+    texts.put("runner.dedupe", String.valueOf(dedupe));
+    texts.put("runner.zone", zone.toString());
+    texts.put("runner.dst", dst.name().toLowerCase(Locale.ROOT));
+    texts.put("runner.missed-slots", missedSlots.name().toLowerCase(Locale.ROOT));
+    texts.put("runner.missed-slots-max", String.valueOf(missedSlotsMax));
+    texts.put("runner.timeout", timeout == null ? "none" : timeout.toString());
+    texts.put("runner.shutdown-timeout", shutdownTimeout.toString());
+    texts.put("runner.history-size", String.valueOf(historySize));
+    return texts;
   }
 
   JobPlans plans() {

@@ -47,6 +47,44 @@ class LifecycleTest {
   }
 
   @Test
+  void theLineAtTheStartNamesTheSettingsThatDifferFromTheirDefault() {
+    try (LogLines log = new LogLines();
+        Container container =
+            Container.of(
+                Map.of(
+                    "runner.tick", "15s",
+                    "runner.concurrency-limit", "50",
+                    "runner.start-delay", "PT1H",
+                    "runner.job.plain.zone", "Asia/Seoul"),
+                Plain.class)) {
+      assertThat(container.get(Jobs.class).list()).hasSize(1);
+
+      assertThat(log.at(Level.INFO))
+          .singleElement()
+          .asString()
+          .endsWith(
+              "; first tick after CDI startup and PT1H; settings: runner.start-delay=PT1H,"
+                  + " runner.tick=PT15S, runner.job.\"plain\".zone=Asia/Seoul.");
+    }
+  }
+
+  @Test
+  void theLineAtTheStopSaysWhatHasPassed() {
+    try (LogLines log = new LogLines()) {
+      try (Container container = Container.of(Plain.class, Time.class)) {
+        container.get(Time.class).tick();
+        container.get(Time.class).tickAfter(2);
+      }
+
+      assertThat(log.at(Level.INFO))
+          .last()
+          .isEqualTo(
+              "Runner stopped. Last slot 2026-03-02T06:03:00Z; 2 slots missed, 0 duplicates"
+                  + " skipped, 0 results dropped since the start.");
+    }
+  }
+
+  @Test
   void quarkusOnTheClassPathIsNotWaitedForInAnotherContainer() {
     assertThat(Loadable.isLoadable("io.quarkus.runtime.StartupEvent")).isTrue();
     try (LogLines log = new LogLines();
@@ -180,7 +218,14 @@ class LifecycleTest {
     container.get(Time.class).tick();
     assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
 
-    container.close();
+    try (LogLines log = new LogLines()) {
+      container.close();
+      assertThat(log.at(Level.WARNING))
+          .last()
+          .asString()
+          .startsWith("Runner stopped. ")
+          .endsWith(" Still running, although interrupted: stubborn.");
+    }
 
     assertThat(results).hasSize(1);
     assertThat(results.element().byId().get("stubborn").outcome()).isEqualTo(Outcome.INTERRUPTED);

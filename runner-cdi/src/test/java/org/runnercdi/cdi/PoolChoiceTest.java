@@ -102,7 +102,8 @@ class PoolChoiceTest {
       assertThat(log.at(Level.INFO))
           .contains(
               "Runner started: 0 jobs, 0 sources; jobs on own threads, ticks on own threads,"
-                  + " dispatch on daemon threads; first tick after CDI startup.");
+                  + " dispatch on daemon threads; first tick after CDI startup; settings:"
+                  + " runner.executor=own, runner.scheduler=own.");
     }
   }
 

@@ -10,10 +10,13 @@ import static org.runnercdi.config.Configs.properties;
 import static org.runnercdi.config.Configs.read;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.runnercdi.engine.RunnerBuilder;
 
 class RunnerConfigTest {
 
@@ -47,6 +50,46 @@ class RunnerConfigTest {
     assertThat(settings.scheduler()).isEqualTo("own");
     assertThat(settings.appName()).isEqualTo("shop");
     assertThat(settings.metricsPerJob()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          runner.enabled           | true       | false    | false
+          runner.tick              | 60s        | 5s       | PT5S
+          runner.concurrency-limit | 0          | 7        | 7
+          runner.batch-buffer      | 64         | 0        | 1
+          runner.batches-per-tick  | 1          | 2        | 2
+          runner.result-buffer     | 8          | 9        | 9
+          runner.dedupe            | FALSE      | true     | true
+          runner.zone              |            | Asia/Kathmandu | Asia/Kathmandu
+          runner.dst               | civil      | LITERAL  | literal
+          runner.missed-slots      | skip       | latest   | latest
+          runner.missed-slots-max  | 60         | 61       | 61
+          runner.timeout           |            | 90s      | PT1M30S
+          runner.shutdown-timeout  | PT30S      | 0s       | PT0S
+          runner.history-size      | 10000      | 0        | 0
+          runner.start-delay       | 0s         | 1m       | PT1M
+          runner.executor          |            | own      | own
+          runner.scheduler         |            | java:x/y | java:x/y
+          runner.app-name          |            | shop     | shop
+          runner.metrics.per-job   | registered | all      | all
+          runner.job."a".zone      |            | UTC      | UTC
+          """)
+  void whatDiffersFromItsDefaultIsTold(String key, String asDefault, String other, String text) {
+    assertThat(changed(key, asDefault == null ? "" : asDefault)).isEmpty();
+    assertThat(changed(key, other)).isEqualTo(map(key, text));
+  }
+
+  private static Map<String, String> changed(String key, String value) {
+    RunnerConfig settings = read(properties(key, value));
+    RunnerBuilder builder = new RunnerBuilder();
+    settings.applyTo(builder);
+    Map<String, String> changed = new LinkedHashMap<>(settings.changedSettings());
+    changed.putAll(builder.changedSettings());
+    return changed;
   }
 
   @Test
