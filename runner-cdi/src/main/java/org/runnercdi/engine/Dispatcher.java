@@ -3,7 +3,10 @@ package org.runnercdi.engine;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +28,11 @@ final class Dispatcher {
 
   /** After which a worker that got no thread, while none has one, is taken for lost. */
   private static final long LOSS_NANOS = 10_000_000_000L;
+
+  /** Who is told of overdue jobs wants an example, not all of them. */
+  private static final int MOST_NAMED = 5;
+
+  private static final int MOST_LOOKED_AT = 100;
 
   private final int limit;
   private final LongSupplier nanoTime;
@@ -144,6 +152,24 @@ final class Dispatcher {
     synchronized (queuesLock) {
       open = Arrays.stream(open).filter(candidate -> candidate != queue).toArray(RunQueue[]::new);
     }
+  }
+
+  /**
+   * What was due so long ago and waits still. Looks at the open queues, not at their jobs, except
+   * for a few.
+   */
+  Overdue overdue(Duration since) {
+    long count = 0;
+    List<String> ids = new ArrayList<>();
+    long now = nanoTime.getAsLong();
+    for (RunQueue queue : open) {
+      Instant latest = queue.header().slot().plus(since);
+      if (!queue.header().at(now).isBefore(latest)) {
+        count += queue.waiting();
+        ids.addAll(queue.firstWaiting(MOST_NAMED - ids.size(), MOST_LOOKED_AT));
+      }
+    }
+    return new Overdue(count, ids);
   }
 
   RunQueue[] openQueues() {

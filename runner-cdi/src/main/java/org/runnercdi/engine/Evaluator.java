@@ -235,7 +235,7 @@ final class Evaluator {
   }
 
   RunQueue queue(@Nullable CompletableFuture<Result> awaited) {
-    return new RunQueue(header, due.toArray(Execution[]::new), awaited);
+    return new RunQueue(header, due.toArray(Execution[]::new), decided.size(), awaited);
   }
 
   boolean nothingDue() {

@@ -1,6 +1,8 @@
 package org.runnercdi.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,24 @@ final class RunQueue {
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger open;
 
-  RunQueue(QueueHeader header, Execution[] items, @Nullable CompletableFuture<Result> awaited) {
+  /** How many were closed before the queue was, and have not been passed over by a claim. */
+  private final AtomicInteger decided;
+
+  /**
+   * A queue of which nothing is claimed.
+   *
+   * @param decided how many of the items are closed already
+   */
+  RunQueue(
+      QueueHeader header,
+      Execution[] items,
+      int decided,
+      @Nullable CompletableFuture<Result> awaited) {
     this.header = header;
     this.items = items;
     this.awaited = awaited;
     this.open = new AtomicInteger(items.length);
+    this.decided = new AtomicInteger(decided);
   }
 
   QueueHeader header() {
@@ -42,6 +57,24 @@ final class RunQueue {
     return Math.max(0, items.length - next.get());
   }
 
+  /** How many have not been claimed and are to run; without looking at each. */
+  int waiting() {
+    return Math.max(0, unclaimed() - Math.max(0, decided.get()));
+  }
+
+  /** The ids of the first that have not been claimed, found among a few. */
+  List<String> firstWaiting(int atMost, int lookedAt) {
+    List<String> ids = new ArrayList<>();
+    int from = Math.min(next.get(), items.length);
+    int to = (int) Math.min(items.length, (long) from + lookedAt);
+    for (int i = from; i < to && ids.size() < atMost; i++) {
+      if (!items[i].isClosed()) {
+        ids.add(items[i].id());
+      }
+    }
+    return ids;
+  }
+
   /** The next job that nobody has claimed; null if there is none. */
   @Nullable Execution claim() {
     while (next.get() < items.length) {
@@ -52,6 +85,7 @@ final class RunQueue {
       if (!items[index].isClosed()) {
         return items[index];
       }
+      decided.decrementAndGet();
     }
     return null;
   }

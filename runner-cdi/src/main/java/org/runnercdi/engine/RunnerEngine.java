@@ -83,6 +83,7 @@ public final class RunnerEngine implements Runner {
   private final AtomicLong immediates = new AtomicLong(1);
   private final ThreadLocal<Boolean> asking = new ThreadLocal<>();
   private volatile @Nullable Instant lastSlot;
+  private volatile Duration tickLag = Duration.ZERO;
 
   private final Object gateLock = new Object();
   private @Nullable List<ImmediateBatch> behindGate = new ArrayList<>();
@@ -258,6 +259,26 @@ public final class RunnerEngine implements Runner {
     return open ? ticker.sinceLastWake() : Duration.ZERO;
   }
 
+  /**
+   * How late the last slot was evaluated.
+   *
+   * @return the time from its boundary to its evaluation; zero before the first
+   */
+  public Duration tickLag() {
+    return tickLag;
+  }
+
+  /**
+   * The jobs that have been due for a tick or longer and have not been started, because permits or
+   * threads are wanting. A slot counts from its boundary, an immediate run from its call. Cheap:
+   * however many jobs wait, it looks at their queues.
+   *
+   * @return their number and a few ids
+   */
+  public Overdue overdue() {
+    return dispatcher.overdue(settings.tick);
+  }
+
   Listeners listeners() {
     return listeners;
   }
@@ -353,7 +374,9 @@ public final class RunnerEngine implements Runner {
     dispatcher.retry();
     panics.tick();
     Instant current = slots.get(slots.size() - 1);
-    listeners.tickLag(Math.max(0, Duration.between(current, clock.instant()).toNanos()));
+    Duration lag = Duration.between(current, clock.instant());
+    tickLag = lag.isNegative() ? Duration.ZERO : lag;
+    listeners.tickLag(tickLag.toNanos());
     for (Instant slot : slots) {
       lastSlot = slot;
       evaluateRegistered(slot);

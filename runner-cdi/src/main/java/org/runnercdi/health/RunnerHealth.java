@@ -12,10 +12,11 @@ final class RunnerHealth {
 
   private RunnerHealth() {}
 
-  static HealthCheckResponse response(String name, boolean up, @Nullable RunnerEngine engine) {
+  static HealthCheckResponseBuilder response(
+      String name, boolean up, @Nullable RunnerEngine engine) {
     HealthCheckResponseBuilder response = HealthCheckResponse.named(name).status(up);
     if (engine == null) {
-      return response.build();
+      return response;
     }
     if (!engine.appName().isEmpty()) {
       response.withData("app", engine.appName());
@@ -28,7 +29,6 @@ final class RunnerHealth {
     }
     return response
         .withData("inFlight", stats.inFlightJobs())
-        .withData("batchesQueued", stats.batchQueueDepth())
-        .build();
+        .withData("batchesQueued", stats.batchQueueDepth());
   }
 }

@@ -34,7 +34,7 @@ public class RunnerLiveness implements HealthCheck, RunnerAware {
   public HealthCheckResponse call() {
     RunnerEngine attached = engine;
     boolean up = attached == null || !attached.isOpen() || wakes(attached);
-    return RunnerHealth.response("runner-liveness", up, attached);
+    return RunnerHealth.response("runner-liveness", up, attached).build();
   }
 
   private static boolean wakes(RunnerEngine engine) {

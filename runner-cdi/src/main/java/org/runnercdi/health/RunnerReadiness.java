@@ -2,12 +2,19 @@ package org.runnercdi.health;
 
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
+import org.runnercdi.engine.Overdue;
 import org.runnercdi.engine.RunnerEngine;
 
 /**
  * Up while slots run: down before the start and after the stop. A disabled runner is up.
+ *
+ * <p>Its data tell how the runner keeps up: {@code lastSlot}, {@code tickLagMillis} (from that
+ * slot's boundary to its evaluation), {@code overdue} (how many jobs have been due for a tick or
+ * longer and not been started) and {@code overdueIds} (up to five of them). They do not bring it
+ * down: an application that is busy still serves.
  *
  * <p>Has neither scope nor injection points nor observers, so that no container takes it for a bean
  * where MicroProfile Health is absent; the extension adds the scope where it is there.
@@ -29,6 +36,16 @@ public class RunnerReadiness implements HealthCheck, RunnerAware {
   public HealthCheckResponse call() {
     RunnerEngine attached = engine;
     boolean up = attached != null && (!attached.isEnabled() || attached.isOpen());
-    return RunnerHealth.response("runner-readiness", up, attached);
+    HealthCheckResponseBuilder response = RunnerHealth.response("runner-readiness", up, attached);
+    if (attached != null && attached.isEnabled()) {
+      Overdue overdue = attached.overdue();
+      response
+          .withData("tickLagMillis", attached.tickLag().toMillis())
+          .withData("overdue", overdue.count());
+      if (!overdue.ids().isEmpty()) {
+        response.withData("overdueIds", String.join(", ", overdue.ids()));
+      }
+    }
+    return response.build();
   }
 }

@@ -252,7 +252,7 @@ class PartsTest {
     Detached detached = new Detached(holds, closer);
     Execution first = execution("a", 1);
     Execution second = execution("b", 1);
-    RunQueue queue = new RunQueue(HEADER, new Execution[] {first, second}, null);
+    RunQueue queue = new RunQueue(HEADER, new Execution[] {first, second}, 0, null);
     assertThat(closer.opened(queue)).isTrue();
     detached.cancel();
     detached.add(first, queue);
@@ -262,6 +262,30 @@ class PartsTest {
     assertThat(queue.items()).extracting(Execution::outcome).containsOnly(Outcome.INTERRUPTED);
     assertThat(detached.executions()).isEmpty();
     assertThat(holds.awaitIdle(Duration.ofMinutes(1))).isTrue();
+  }
+
+  @Test
+  void aQueueCountsWhatWaits_andNotWhatWasDecidedBeforehand() {
+    Execution[] items = new Execution[300];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = execution("decided", 1);
+      assertThat(items[i].tryClose()).isTrue();
+    }
+    items[0] = execution("runs-0", 1);
+    items[150] = execution("runs-150", 1);
+    items[299] = execution("runs-299", 1);
+    RunQueue queue = new RunQueue(HEADER, items, 297, null);
+
+    assertThat(queue.waiting()).isEqualTo(3);
+    assertThat(queue.firstWaiting(5, 100)).containsExactly("runs-0");
+    assertThat(queue.claim()).isSameAs(items[0]);
+    assertThat(queue.waiting()).isEqualTo(2);
+    assertThat(queue.claim()).isSameAs(items[150]);
+    assertThat(queue.waiting()).isEqualTo(1);
+    assertThat(queue.claim()).isSameAs(items[299]);
+    assertThat(queue.claim()).isNull();
+    assertThat(queue.waiting()).isZero();
+    assertThat(queue.firstWaiting(5, 100)).isEmpty();
   }
 
   @Test

@@ -10,9 +10,13 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -142,21 +146,90 @@ class RunnerHealthTest {
     ticks.tick(Duration.ofMillis(5));
     engine.push(List.of(Job.of("a", now -> true, () -> null)));
 
-    for (HealthCheck check : List.of(liveness, readiness)) {
-      assertThat(data(check))
-          .containsExactlyInAnyOrderEntriesOf(
-              Map.of(
-                  "app",
-                  "shop",
-                  "enabled",
-                  true,
-                  "lastSlot",
-                  "2026-01-05T10:01:00Z",
-                  "inFlight",
-                  0L,
-                  "batchesQueued",
-                  1L));
+    Map<String, Object> common =
+        Map.of(
+            "app",
+            "shop",
+            "enabled",
+            true,
+            "lastSlot",
+            "2026-01-05T10:01:00Z",
+            "inFlight",
+            0L,
+            "batchesQueued",
+            1L);
+    assertThat(data(liveness)).containsExactlyInAnyOrderEntriesOf(common);
+    Map<String, Object> ready = new HashMap<>(common);
+    ready.put("tickLagMillis", 5L);
+    ready.put("overdue", 0L);
+    assertThat(data(readiness)).containsExactlyInAnyOrderEntriesOf(ready);
+    engine.stopAndWait();
+  }
+
+  @Test
+  void aJobIsOverdueThatHasNotStartedOneTickAfterItsSlot_andReadinessStaysUp() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    RunnerEngine engine =
+        attached(builder().concurrencyLimit(1).dedupe(true).tick(Duration.ofSeconds(10)));
+    engine.openGate();
+    List<Job> batch = new ArrayList<>();
+    batch.add(
+        Job.of(
+            "running",
+            now -> true,
+            () -> {
+              started.countDown();
+              return mayEnd.await(60, TimeUnit.SECONDS);
+            }));
+    for (int i = 0; i < 7; i++) {
+      // The second of each id is skipped: it is not waited for.
+      batch.add(Job.of("waits-" + i, now -> true, () -> null));
+      batch.add(Job.of("waits-" + i, now -> true, () -> null));
     }
+    engine.push(batch);
+    ticks.tick(Duration.ofMillis(40));
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+
+    ticks.silence(Duration.ofSeconds(10).minusMillis(40).minusNanos(1));
+    assertThat(data(readiness)).containsEntry("overdue", 0L).doesNotContainKey("overdueIds");
+
+    ticks.silence(Duration.ofNanos(1));
+    assertThat(data(readiness))
+        .containsEntry("overdue", 7L)
+        .containsEntry("overdueIds", "waits-0, waits-1, waits-2, waits-3, waits-4")
+        .containsEntry("tickLagMillis", 40L);
+    assertThat(readiness.call().getStatus()).isEqualTo(UP);
+    assertThat(data(liveness)).doesNotContainKeys("overdue", "overdueIds", "tickLagMillis");
+
+    mayEnd.countDown();
+    engine.stopAndWait();
+    assertThat(data(readiness)).containsEntry("overdue", 0L);
+  }
+
+  @Test
+  void aWallClockThatIsSetMakesNoJobOverdue() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    RunnerEngine engine = attached(builder().concurrencyLimit(1));
+    engine.openGate();
+    engine.push(
+        List.of(
+            Job.of(
+                "running",
+                now -> true,
+                () -> {
+                  started.countDown();
+                  return mayEnd.await(60, TimeUnit.SECONDS);
+                }),
+            Job.of("waits", now -> true, () -> null)));
+    ticks.tick(Duration.ZERO);
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+
+    ticks.setClock(Instant.parse("2030-01-01T00:00:00Z"));
+
+    assertThat(data(readiness)).containsEntry("overdue", 0L);
+    mayEnd.countDown();
     engine.stopAndWait();
   }
 
