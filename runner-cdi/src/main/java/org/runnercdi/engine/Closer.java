@@ -162,11 +162,11 @@ final class Closer {
   void announce(RunQueue queue, Execution execution) {
     execution.plan().remember(execution);
     listeners.jobEnded(execution);
+    // Before its result: whoever has that finds the log complete.
+    panics.ended(execution);
     if (queue.countDown()) {
       complete(queue);
     }
-    // Last: nobody's result waits for the log.
-    panics.ended(execution);
   }
 
   /** As {@link #announce}, for a thread that those who are told must not hold up. */
