@@ -22,8 +22,8 @@ public interface Jobs {
   void register(Job job);
 
   /**
-   * Removes a registered job, from the next tick on, and with it its pause. What runs or waits of
-   * it goes on.
+   * Removes a registered job, from the next tick on, and with it its pause and history. What runs
+   * or waits of it goes on.
    *
    * @param id the id
    * @throws NoSuchElementException if no job of that id is registered
@@ -72,6 +72,25 @@ public interface Jobs {
    * @throws NoSuchElementException if there is no job of that id
    */
   CompletableFuture<JobResult> trigger(String id);
+
+  /**
+   * How a job has ended, scheduled or triggered, as far as it is remembered: {@code
+   * runner.history-size} results of each job, of all registered jobs together 50,000 results and 16
+   * MiB, and of all supplied jobs the same again. Those remembered longest ago give way.
+   *
+   * <p>Outcome, times and error are remembered. An error is remembered by the name of its class,
+   * its message and those of its causes, each shortened, without stack traces; a {@link
+   * JobPanicException} and its kin remain what they are. The value is not remembered. The last
+   * result of a registered job alone is whole.
+   *
+   * <p>A registered job's result is here once the job has ended; a supplied job's once its queue
+   * has, together with its {@link Result}. What was pushed is not remembered.
+   *
+   * @param id the id; a registered job before a supplied one, which need not be supplied any more
+   * @return a new, unmodifiable list, the newest first
+   * @throws NoSuchElementException if there is no job of that id, and nothing is remembered of one
+   */
+  List<JobResult> history(String id);
 
   /**
    * The next times of a job's schedule, from now on, whatever {@link Job#isDue} will say.

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobInterruptedException;
 import org.runnercdi.Outcome;
-import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 import org.runnercdi.ShuttingDownException;
 
@@ -27,7 +26,7 @@ final class Closer {
   private final Contexts contexts;
   private final Delivery delivery;
   private final Announcer announcer;
-  private final LastResults lastResults;
+  private final Histories histories;
   private final PanicLog panics;
   private final Holds holds;
   private final LongSupplier nanoTime;
@@ -39,7 +38,7 @@ final class Closer {
       Contexts contexts,
       Delivery delivery,
       Announcer announcer,
-      LastResults lastResults,
+      Histories histories,
       PanicLog panics,
       Holds holds,
       LongSupplier nanoTime) {
@@ -48,7 +47,7 @@ final class Closer {
     this.contexts = contexts;
     this.delivery = delivery;
     this.announcer = announcer;
-    this.lastResults = lastResults;
+    this.histories = histories;
     this.panics = panics;
     this.holds = holds;
     this.nanoTime = nanoTime;
@@ -161,6 +160,7 @@ final class Closer {
   /** Tells of a job that is closed, and counts it down. */
   void announce(RunQueue queue, Execution execution) {
     execution.plan().remember(execution);
+    histories.ended(execution);
     listeners.jobEnded(execution);
     // Before its result: whoever has that finds the log complete.
     panics.ended(execution);
@@ -178,9 +178,7 @@ final class Closer {
     long now = nanoTime.getAsLong();
     Result result = queue.result(now);
     try {
-      if (queue.header().origin() == QueueSource.SUPPLIED) {
-        lastResults.remember(queue.items());
-      }
+      histories.ended(queue);
       listeners.queueEnded(queue.header().source(), now - queue.header().startedNanos());
       delivery.offer(result);
     } finally {

@@ -61,24 +61,6 @@ final class Execution implements JobContext, JobResult {
     this.startNanos = queue.startedNanos();
   }
 
-  /** The result to remember where the value must not be kept alive. */
-  private Execution(Execution of) {
-    this.queue = of.queue;
-    this.id = of.id;
-    this.plan = of.plan;
-    this.ordinal = of.ordinal;
-    this.outcome = of.outcome;
-    this.payload = of.outcome == Outcome.SUCCEEDED ? null : of.payload;
-    this.startNanos = of.startNanos;
-    this.endNanos = of.endNanos;
-    this.closed = 1;
-    this.settled = true;
-  }
-
-  Execution withoutValue() {
-    return new Execution(this);
-  }
-
   QueueHeader queue() {
     return queue;
   }
@@ -165,11 +147,7 @@ final class Execution implements JobContext, JobResult {
 
   @Override
   public String executionKey() {
-    String key = id + "@" + queue.slot();
-    if (queue.immediate()) {
-      return key + "#" + (queue.firstImmediate() + ordinal - 1);
-    }
-    return ordinal == 1 ? key : key + "#" + ordinal;
+    return queue.executionKey(id, ordinal);
   }
 
   @Override
@@ -214,6 +192,14 @@ final class Execution implements JobContext, JobResult {
   @Override
   public Duration duration() {
     return Duration.ofNanos(endNanos - startNanos);
+  }
+
+  int ordinal() {
+    return ordinal;
+  }
+
+  long startNanos() {
+    return startNanos;
   }
 
   long nanos() {

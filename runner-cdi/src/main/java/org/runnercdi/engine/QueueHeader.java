@@ -29,6 +29,19 @@ record QueueHeader(
     return startedAt.plusNanos(nanos - startedNanos);
   }
 
+  /**
+   * The idempotency key of one of its jobs.
+   *
+   * @param ordinal which of the jobs of that id it is, from 1
+   */
+  String executionKey(String id, int ordinal) {
+    String key = id + "@" + slot;
+    if (immediate()) {
+      return key + "#" + (firstImmediate + ordinal - 1);
+    }
+    return ordinal == 1 ? key : key + "#" + ordinal;
+  }
+
   boolean immediate() {
     return firstImmediate > 0;
   }

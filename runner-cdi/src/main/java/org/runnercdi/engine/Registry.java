@@ -33,7 +33,7 @@ final class Registry implements Jobs {
   private final JobPlans plans;
   private final InFlight inFlight;
   private final Pauses pauses;
-  private final LastResults lastResults;
+  private final Histories histories;
   private final InstantSource clock;
   private final List<SourceCalls> sources;
   private final Function<Registration, CompletableFuture<JobResult>> triggerRegistered;
@@ -49,7 +49,7 @@ final class Registry implements Jobs {
       JobPlans plans,
       InFlight inFlight,
       Pauses pauses,
-      LastResults lastResults,
+      Histories histories,
       InstantSource clock,
       List<SourceCalls> sources,
       Function<Registration, CompletableFuture<JobResult>> triggerRegistered,
@@ -57,7 +57,7 @@ final class Registry implements Jobs {
     this.plans = plans;
     this.inFlight = inFlight;
     this.pauses = pauses;
-    this.lastResults = lastResults;
+    this.histories = histories;
     this.clock = clock;
     this.sources = sources;
     this.triggerRegistered = triggerRegistered;
@@ -91,6 +91,7 @@ final class Registry implements Jobs {
     }
     inFlight.untrack(id);
     pauses.resume(id);
+    histories.registered().forget(id);
     snapshot = null;
   }
 
@@ -169,7 +170,7 @@ final class Registry implements Jobs {
 
   private JobInfo info(SourceCalls source, Job job) {
     String id = Evaluator.idOf(null, job);
-    JobResult last = lastResults.of(id);
+    JobResult last = histories.supplied().lastOf(id);
     try {
       JobPlan plan = plans.plan(id, job, null, false);
       return info(new Registration(id, job, plan), QueueSource.SUPPLIED, source.name(), last);
@@ -238,6 +239,29 @@ final class Registry implements Jobs {
     }
     Registration registered = registered(id);
     return next(registered != null ? registered : findSupplied(id), count);
+  }
+
+  @Override
+  public List<JobResult> history(String id) {
+    Registration registered = registered(id);
+    if (registered != null) {
+      return withLast(histories.registered().of(id), registered.plan().last());
+    }
+    List<JobResult> past = histories.supplied().of(id);
+    if (past.isEmpty()) {
+      findSupplied(id);
+    }
+    return past;
+  }
+
+  /** The last result is at hand as it was, with its value and its whole error. */
+  private static List<JobResult> withLast(List<JobResult> past, @Nullable JobResult last) {
+    if (last == null || past.isEmpty() || !past.get(0).executionKey().equals(last.executionKey())) {
+      return past;
+    }
+    List<JobResult> whole = new ArrayList<>(past);
+    whole.set(0, last);
+    return List.copyOf(whole);
   }
 
   private List<ZonedDateTime> next(Registration job, int count) {

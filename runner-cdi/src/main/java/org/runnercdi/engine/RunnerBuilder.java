@@ -63,7 +63,7 @@ public final class RunnerBuilder {
   int missedSlotsMax = 60;
   @Nullable Duration timeout;
   Duration shutdownTimeout = Duration.ofSeconds(30);
-  int historySize = 10_000;
+  int historySize = 100;
   String appName = "";
   InstantSource clock = Clock.systemUTC();
   LongSupplier nanoTime = System::nanoTime;
@@ -255,10 +255,10 @@ public final class RunnerBuilder {
   }
 
   /**
-   * {@code runner.history-size}: how many results of supplied jobs are remembered. Of each
-   * registered job the last one always is.
+   * {@code runner.history-size}: how many results of each job are remembered, as far as there is
+   * room; see {@link org.runnercdi.Jobs#history}. Of each registered job the last one always is.
    *
-   * @param value default 10,000
+   * @param value default 100
    * @return this
    */
   public RunnerBuilder historySize(int value) {

@@ -117,18 +117,10 @@ public final class RunnerEngine implements Runner {
             builder.resultBuffer, listeners, contexts, holds, inside, builder.threads, this::end);
     calls = new Calls(holds);
     panics = new PanicLog(nanoTime);
-    LastResults lastResults = new LastResults(builder.historySize);
+    Histories histories = Histories.of(builder.historySize);
     closer =
         new Closer(
-            inFlight,
-            listeners,
-            contexts,
-            delivery,
-            announcer,
-            lastResults,
-            panics,
-            holds,
-            nanoTime);
+            inFlight, listeners, contexts, delivery, announcer, histories, panics, holds, nanoTime);
     detached = new Detached(holds, closer);
     dispatcher =
         new Dispatcher(
@@ -162,7 +154,7 @@ public final class RunnerEngine implements Runner {
             plans,
             inFlight,
             pauses,
-            lastResults,
+            histories,
             clock,
             sources,
             registration -> trigger(registration, QueueSource.REGISTERED),

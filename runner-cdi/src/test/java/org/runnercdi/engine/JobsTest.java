@@ -82,6 +82,7 @@ class JobsTest {
               () -> jobs.unregister("x"),
               () -> jobs.trigger("x"),
               () -> jobs.next("x", 1),
+              () -> jobs.history("x"),
               () -> jobs.pause("x"),
               () -> jobs.resume("x"))) {
         assertThatThrownBy(call::run)
@@ -246,7 +247,7 @@ class JobsTest {
             plans,
             inFlight,
             new Pauses(),
-            new LastResults(1),
+            Histories.of(1),
             Instant::now,
             List.of(),
             job -> new CompletableFuture<>(),

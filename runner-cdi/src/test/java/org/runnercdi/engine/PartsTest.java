@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
-import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.RunnableJob.Overlap;
@@ -167,28 +166,6 @@ class PartsTest {
   }
 
   @Test
-  void lastResultsForgetTheOldestAndKeepNoValue() {
-    LastResults last = new LastResults(2);
-    last.remember(new Execution[] {ended("a", "1"), ended("b", "2")});
-    last.remember(new Execution[] {ended("a", "3")});
-    last.remember(new Execution[] {ended("c", "4")});
-    assertThat(last.of("b")).isNull();
-    JobResult a = last.of("a");
-    assertThat(a.outcome()).isEqualTo(Outcome.SUCCEEDED);
-    assertThat(a.value()).isNull();
-    assertThat(a.error()).isNull();
-    assertThat(a.duration()).isEqualTo(Duration.ofNanos(5));
-    last.remember(new Execution[] {ended("d", 1), ended("e", 1), ended("f", 1)});
-    assertThat(last.of("d")).isNull();
-    assertThat(last.of("c")).isNull();
-    assertThat(last.of("e")).isNotNull();
-    assertThat(last.of("f")).isNotNull();
-    LastResults none = new LastResults(0);
-    none.remember(new Execution[] {ended("a", "1")});
-    assertThat(none.of("a")).isNull();
-  }
-
-  @Test
   void anExecutionIsClosedAndSettledOnce() {
     Execution execution = execution("a", 1);
     assertThat(execution.isClosed()).isFalse();
@@ -245,7 +222,7 @@ class PartsTest {
             Contexts.NONE,
             delivery,
             new Announcer(Thread::new, holds, new Inside()),
-            new LastResults(1),
+            Histories.of(1),
             new PanicLog(() -> 0L),
             holds,
             () -> 0L);
