@@ -1,5 +1,6 @@
 package org.runnercdi;
 
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -91,6 +92,22 @@ public interface Jobs {
    * @throws NoSuchElementException if there is no job of that id, and nothing is remembered of one
    */
   List<JobResult> history(String id);
+
+  /**
+   * Why a job did, or did not, run in the slot in which an instant lies. Answers for what is
+   * remembered: at most 16 MiB of decisions, the oldest of which are forgotten, beside some 40
+   * bytes for each job; what was before the runner's start is not remembered. What {@link #trigger}
+   * ran in that slot counts as run; batches that were pushed do not.
+   *
+   * <p>What was decided is remembered; the reason why a schedule did not match is worked out of the
+   * schedule as it is now, and says so where that has changed.
+   *
+   * @param id the id; a registered job before a supplied one, which need not be supplied any more
+   * @param at the instant, past or future
+   * @return the answer, as a word and as a sentence
+   * @throws NoSuchElementException if there is no job of that id, and nothing is remembered of one
+   */
+  Explanation explain(String id, Instant at);
 
   /**
    * The next times of a job's schedule, from now on, whatever {@link Job#isDue} will say.

@@ -41,6 +41,9 @@ final class Evaluator {
   private @Nullable Local lastLocal;
   private final Ordinals ordinals;
   private long skips;
+  private byte @Nullable [] decisions;
+  private int asked;
+  private Decision decision = Decision.UNASKED;
 
   /** The slot in one zone. */
   private record Local(ZoneId zone, ZonedDateTime now, LocalMinute minute, JobPlan plainPlan) {}
@@ -68,8 +71,29 @@ final class Evaluator {
     this.ordinals = new Ordinals(due);
   }
 
+  /**
+   * Has what is decided of each job written down, in the order in which they are asked.
+   *
+   * @param places one for each job
+   */
+  void writeTo(byte[] places) {
+    decisions = places;
+  }
+
+  private void write() {
+    if (decisions != null) {
+      decisions[asked++] = decision.code();
+      decision = Decision.UNASKED;
+    }
+  }
+
   /** Asks a registered job. */
   void ask(Registration registration) {
+    askRegistered(registration);
+    write();
+  }
+
+  private void askRegistered(Registration registration) {
     if (!stopping.getAsBoolean()) {
       ask(registration.id(), registration.job(), registration.plan(), registration.plan().schedule);
     } else if (everyJobIsDue) {
@@ -79,6 +103,11 @@ final class Evaluator {
 
   /** Asks a supplied or pushed job. */
   void ask(@Nullable String knownId, Job job) {
+    askOther(knownId, job);
+    write();
+  }
+
+  private void askOther(@Nullable String knownId, Job job) {
     if (stopping.getAsBoolean()) {
       if (header.source() != QueueSource.SUPPLIED) {
         // It was accepted, and nobody will ask it any more: it is reported, not lost.
@@ -116,20 +145,24 @@ final class Evaluator {
     try {
       if (!everyJobIsDue) {
         if (!plan.enabled) {
+          decision = Decision.DISABLED;
           return;
         }
         Local local = local(plan.zone);
         if (schedule != null && !matches(schedule, local)) {
+          decision = Decision.NOT_DUE;
           return;
         }
         if (pauses != null) {
           id = id == null ? Batch.checkedId(job, "The id of a supplied job") : id;
           if (pauses.isPaused(id)) {
+            decision = Decision.PAUSED;
             return;
           }
         }
         asked = instance(job);
         if (!isDue(asked, plan, local)) {
+          decision = Decision.SAID_NO;
           discard(id, asked);
           return;
         }
@@ -180,11 +213,13 @@ final class Evaluator {
   private void add(String id, Job job, JobPlan plan) {
     Execution execution = new Execution(header, id, plan, job, ordinals.next(id));
     due.add(execution);
+    decision = Decision.DUE;
     if (inFlight.tracks(id, plan)) {
       if (inFlight.mark(id, plan)) {
         execution.setMarked();
       } else {
         skips++;
+        decision = Decision.SKIPPED;
         decide(
             execution, Outcome.SKIPPED_DUPLICATE, new SkippedDuplicateException(id, header.slot()));
       }
@@ -200,6 +235,7 @@ final class Evaluator {
   private void panicked(String id, Job asked, JobPlan plan, Throwable thrown) {
     Execution execution = new Execution(header, id, plan, asked, ordinals.next(id));
     due.add(execution);
+    decision = Decision.CHECK_THREW;
     decide(execution, Outcome.PANICKED, new JobPanicException(id, header.slot(), thrown));
   }
 

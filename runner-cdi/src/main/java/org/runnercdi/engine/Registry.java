@@ -3,6 +3,7 @@ package org.runnercdi.engine;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.runnercdi.Explanation;
 import org.runnercdi.Job;
 import org.runnercdi.JobInfo;
 import org.runnercdi.JobResult;
@@ -34,6 +36,8 @@ final class Registry implements Jobs {
   private final InFlight inFlight;
   private final Pauses pauses;
   private final Histories histories;
+  private final DecisionLog registeredLog;
+  private final Duration tick;
   private final InstantSource clock;
   private final List<SourceCalls> sources;
   private final Function<Registration, CompletableFuture<JobResult>> triggerRegistered;
@@ -50,6 +54,8 @@ final class Registry implements Jobs {
       InFlight inFlight,
       Pauses pauses,
       Histories histories,
+      DecisionLog registeredLog,
+      Duration tick,
       InstantSource clock,
       List<SourceCalls> sources,
       Function<Registration, CompletableFuture<JobResult>> triggerRegistered,
@@ -58,6 +64,8 @@ final class Registry implements Jobs {
     this.inFlight = inFlight;
     this.pauses = pauses;
     this.histories = histories;
+    this.registeredLog = registeredLog;
+    this.tick = tick;
     this.clock = clock;
     this.sources = sources;
     this.triggerRegistered = triggerRegistered;
@@ -254,6 +262,47 @@ final class Registry implements Jobs {
     return past;
   }
 
+  @Override
+  public Explanation explain(String id, Instant at) {
+    Objects.requireNonNull(at, "The instant to explain must not be null.");
+    Registration registered = registered(id);
+    if (registered != null) {
+      return explain(registered, registeredLog, history(id), at);
+    }
+    for (SourceCalls source : sources) {
+      Job job = find(source, id);
+      if (job != null) {
+        return explain(supplied(id, job), source.log(), histories.supplied().of(id), at);
+      }
+    }
+    for (SourceCalls source : sources) {
+      if (source.log().knows(id)) {
+        return new Explainer(
+                tick,
+                clock,
+                id,
+                null,
+                plans.defaultZone(),
+                " It is not supplied any more.",
+                source.log(),
+                histories.supplied().of(id))
+            .explain(at);
+      }
+    }
+    throw unknown(id);
+  }
+
+  private Explanation explain(
+      Registration job, DecisionLog log, List<JobResult> history, Instant at) {
+    String state = job.plan().enabled ? "" : " It is disabled.";
+    if (pauses.isPaused(job.id())) {
+      state += " It is paused.";
+    }
+    return new Explainer(
+            tick, clock, job.id(), job.plan().schedule, job.plan().zone, state, log, history)
+        .explain(at);
+  }
+
   /** The last result is at hand as it was, with its value and its whole error. */
   private static List<JobResult> withLast(List<JobResult> past, @Nullable JobResult last) {
     if (last == null || past.isEmpty() || !past.get(0).executionKey().equals(last.executionKey())) {
@@ -281,13 +330,21 @@ final class Registry implements Jobs {
 
   private Registration findSupplied(String id) {
     for (SourceCalls source : sources) {
-      for (Job job : source.supplied()) {
-        if (id.equals(Evaluator.idOf(null, job))) {
-          return supplied(id, job);
-        }
+      Job job = find(source, id);
+      if (job != null) {
+        return supplied(id, job);
       }
     }
     throw unknown(id);
+  }
+
+  private static @Nullable Job find(SourceCalls source, String id) {
+    for (Job job : source.supplied()) {
+      if (id.equals(Evaluator.idOf(null, job))) {
+        return job;
+      }
+    }
+    return null;
   }
 
   private static NoSuchElementException unknown(String id) {

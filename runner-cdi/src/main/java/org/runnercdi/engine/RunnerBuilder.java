@@ -64,6 +64,10 @@ public final class RunnerBuilder {
   @Nullable Duration timeout;
   Duration shutdownTimeout = Duration.ofSeconds(30);
   int historySize = 100;
+
+  /** How much of the heap the decisions take that {@link org.runnercdi.Jobs#explain} needs. */
+  long decisionBytes = 16L << 20;
+
   String appName = "";
   InstantSource clock = Clock.systemUTC();
   LongSupplier nanoTime = System::nanoTime;

@@ -76,6 +76,7 @@ public final class RunnerEngine implements Runner {
   private final Ticker ticker;
   private final JobPlans plans;
   private final Registry registry;
+  private final DecisionLog registeredLog;
   private final List<SourceCalls> sources = new ArrayList<>();
 
   private final AtomicLong skips = new AtomicLong();
@@ -146,8 +147,10 @@ public final class RunnerEngine implements Runner {
             inside,
             this::evaluate,
             this::missed);
+    DecisionLog.Memory decisions = new DecisionLog.Memory(builder.decisionBytes);
+    registeredLog = decisions.newLog();
     for (RunnerBuilder.NamedSource source : builder.sources) {
-      sources.add(new SourceCalls(source.source(), source.name(), this));
+      sources.add(new SourceCalls(source.source(), source.name(), this, decisions.newLog()));
     }
     registry =
         new Registry(
@@ -155,6 +158,8 @@ public final class RunnerEngine implements Runner {
             inFlight,
             pauses,
             histories,
+            registeredLog,
+            builder.tick,
             clock,
             sources,
             registration -> trigger(registration, QueueSource.REGISTERED),
@@ -189,6 +194,9 @@ public final class RunnerEngine implements Runner {
       waiting = behindGate;
       behindGate = null;
     }
+    Instant now = clock.instant();
+    registeredLog.startAfter(now);
+    sources.forEach(source -> source.log().startAfter(now));
     try {
       ticker.start(settings.missedSlots, settings.missedSlotsMax);
     } finally {
@@ -379,6 +387,7 @@ public final class RunnerEngine implements Runner {
       if (missed == null) {
         dispatcher.add(source);
       } else {
+        slots.forEach(slot -> source.log().record(slot, Decision.SOURCE_BUSY));
         missed(missed, slots.size());
       }
     }
@@ -386,15 +395,29 @@ public final class RunnerEngine implements Runner {
 
   private void evaluateRegistered(Instant slot) {
     Evaluator evaluator = evaluator(header(QueueSource.REGISTERED, "registered", slot), false);
+    Registration[] jobs = registry.registrations();
+    byte[] decisions = new byte[jobs.length];
+    evaluator.writeTo(decisions);
     asks(
         evaluator,
         ask -> {
-          for (Registration registration : registry.registrations()) {
+          for (Registration registration : jobs) {
             ask.ask(registration);
           }
         });
+    // Before the queue is open: who observes its result may ask for an explanation.
+    remember(() -> registeredLog.record(slot, jobs, decisions, Registration::id));
     if (!evaluator.nothingDue()) {
       open(evaluator.queue(null), evaluator, false);
+    }
+  }
+
+  /** What is not remembered must run all the same. */
+  private static void remember(Runnable recording) {
+    try {
+      recording.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "What was decided of the jobs of a slot is not remembered.", e);
     }
   }
 
@@ -416,12 +439,17 @@ public final class RunnerEngine implements Runner {
 
   void evaluateSupplied(SourceCalls source, Instant slot, Job[] jobs) {
     Evaluator evaluator = evaluator(header(QueueSource.SUPPLIED, source.name(), slot), false);
+    byte[] decisions = new byte[jobs.length];
+    evaluator.writeTo(decisions);
     asks(
         evaluator,
         ask -> {
           for (Job job : jobs) {
             ask.ask(null, job);
           }
+          // In the same context: it may ask for an id.
+          remember(
+              () -> source.log().record(slot, jobs, decisions, job -> Evaluator.idOf(null, job)));
         });
     if (!evaluator.nothingDue()) {
       open(evaluator.queue(null), evaluator, true);

@@ -66,7 +66,16 @@ final class Slots {
   }
 
   private long floor(Instant now) {
+    return floor(now, tickMillis);
+  }
+
+  private static long floor(Instant now, long tickMillis) {
     return Math.floorDiv(now.toEpochMilli(), tickMillis) * tickMillis;
+  }
+
+  /** The slot in which a moment lies. */
+  static Instant floor(Instant moment, Duration tick) {
+    return Instant.ofEpochMilli(floor(moment, tick.toMillis()));
   }
 
   /**

@@ -25,18 +25,25 @@ final class SourceCalls implements Chore {
   private final JobSource source;
   private final String name;
   private final RunnerEngine engine;
+  private final DecisionLog log;
   private final ArrayDeque<Instant> slots = new ArrayDeque<>();
   private @Nullable Instant asking;
   private volatile Job[] supplied = NONE;
 
-  SourceCalls(JobSource source, String name, RunnerEngine engine) {
+  SourceCalls(JobSource source, String name, RunnerEngine engine, DecisionLog log) {
     this.source = source;
     this.name = name;
     this.engine = engine;
+    this.log = log;
   }
 
   String name() {
     return name;
+  }
+
+  /** What was decided of its jobs. */
+  DecisionLog log() {
+    return log;
   }
 
   /** The jobs it supplied last. */
@@ -83,6 +90,7 @@ final class SourceCalls implements Chore {
       supplied = withoutNulls(engine.foreign(() -> call(slot)), slot);
       return true;
     } catch (Throwable t) {
+      log.record(slot, Decision.SOURCE_FAILED);
       engine.listeners().sourceFailed(new SourceFailed(name, slot, t));
       return false;
     }

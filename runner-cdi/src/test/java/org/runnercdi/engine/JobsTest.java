@@ -83,6 +83,7 @@ class JobsTest {
               () -> jobs.trigger("x"),
               () -> jobs.next("x", 1),
               () -> jobs.history("x"),
+              () -> jobs.explain("x", Instant.EPOCH),
               () -> jobs.pause("x"),
               () -> jobs.resume("x"))) {
         assertThatThrownBy(call::run)
@@ -248,6 +249,8 @@ class JobsTest {
             inFlight,
             new Pauses(),
             Histories.of(1),
+            new DecisionLog.Memory(1_000).newLog(),
+            Bench.MINUTE,
             Instant::now,
             List.of(),
             job -> new CompletableFuture<>(),
