@@ -12,6 +12,7 @@ import org.runnercdi.Jobs;
 import org.runnercdi.Runner;
 import org.runnercdi.health.RunnerAware;
 import org.runnercdi.spi.TickSource;
+import org.runnercdi.spi.TimeSource;
 
 /** Makes the life cycle where the container does not scan this jar. */
 public final class LifecycleCreator implements SyntheticBeanCreator<RunnerLifecycle> {
@@ -27,6 +28,7 @@ public final class LifecycleCreator implements SyntheticBeanCreator<RunnerLifecy
     lifecycle.container = lookup.select(BeanContainer.class).get();
     lifecycle.requests = lookup.select(RequestContextController.class);
     lifecycle.schedulers = lookup.select(ScheduledExecutorService.class);
+    lifecycle.timeSources = lookup.select(TimeSource.class);
     lifecycle.tickSources = lookup.select(TickSource.class);
     lifecycle.clocks = lookup.select(InstantSource.class);
     lifecycle.aware = lookup.select(RunnerAware.class, Any.Literal.INSTANCE);

@@ -26,6 +26,7 @@ import org.runnercdi.Runner;
 import org.runnercdi.engine.RunnerEngine;
 import org.runnercdi.health.RunnerAware;
 import org.runnercdi.spi.TickSource;
+import org.runnercdi.spi.TimeSource;
 
 /**
  * The runner of the application: started at CDI's {@code Startup} (or by the first who uses it
@@ -50,6 +51,7 @@ public class RunnerLifecycle {
   @Inject BeanContainer container;
   @Inject Instance<RequestContextController> requests;
   @Inject Instance<ScheduledExecutorService> schedulers;
+  @Inject Instance<TimeSource> timeSources;
   @Inject Instance<TickSource> tickSources;
   @Inject Instance<InstantSource> clocks;
   @Inject @Any Instance<RunnerAware> aware;
@@ -117,12 +119,19 @@ public class RunnerLifecycle {
       return first.await().engine();
     }
     Running running = mine.run(() -> Running.start(this));
-    gate.await(
-        running.expectedSignal(),
-        running.startDelay(),
-        running.threads(),
-        running.engine()::openGate);
-    return running.engine();
+    Duration delay = running.startDelay();
+    RunnerEngine engine = running.engine();
+    if (timeSources.isResolvable() && !delay.isZero()) {
+      TimeSource time = timeSources.get();
+      gate.await(
+          running.expectedSignal(),
+          Duration.ZERO,
+          running.threads(),
+          () -> time.after(delay, engine::openGate));
+    } else {
+      gate.await(running.expectedSignal(), delay, running.threads(), engine::openGate);
+    }
+    return engine;
   }
 
   boolean isInWebApplication() {

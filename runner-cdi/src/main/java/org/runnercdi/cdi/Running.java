@@ -144,7 +144,7 @@ final class Running {
                 + "; jobs on "
                 + pools.jobs().name()
                 + ", ticks on "
-                + pools.ticks().name()
+                + (cdi.timeSources.isResolvable() ? "a time source" : pools.ticks().name())
                 + ", dispatch on "
                 + pools.threads().name()
                 + "; first tick after "
@@ -188,7 +188,9 @@ final class Running {
    * the clock's type alone is the application's own affair.
    */
   private static void replaceTime(RunnerLifecycle cdi, RunnerBuilder builder) {
-    if (cdi.tickSources.isResolvable()) {
+    if (cdi.timeSources.isResolvable()) {
+      builder.time(cdi.timeSources.get());
+    } else if (cdi.tickSources.isResolvable()) {
       builder.tickSource(cdi.tickSources.get());
       if (cdi.clocks.isResolvable()) {
         builder.clock(cdi.clocks.get());

@@ -205,6 +205,16 @@ final class Dispatcher {
     return workers;
   }
 
+  /** The workers that wait for a thread. */
+  Set<Worker> submitted() {
+    return submitted;
+  }
+
+  /** Whether a job waits and may run: a worker is about to be submitted for it. */
+  boolean canBegin() {
+    return waiting() > 0 && permits.get() < limit && starting.get() == 0;
+  }
+
   boolean isStopped() {
     return stopped;
   }

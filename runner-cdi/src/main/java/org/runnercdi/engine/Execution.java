@@ -103,6 +103,11 @@ final class Execution implements JobContext, JobResult {
     return (int) CLOSED.getAcquire(this) != 0;
   }
 
+  /** Whether a timeout cuts it off, or has. */
+  boolean timesOut() {
+    return plan.timeout != null;
+  }
+
   /** Writes the result of what ran. */
   void end(Outcome how, @Nullable Object valueOrError, long nanos) {
     outcome = how;

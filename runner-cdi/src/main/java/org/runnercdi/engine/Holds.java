@@ -67,6 +67,11 @@ final class Holds {
     return isIdle(held.get());
   }
 
+  /** How much is under way. */
+  long underWay() {
+    return held.get() & ~OWN;
+  }
+
   private static boolean isIdle(long held) {
     return (held & ~OWN) == 0;
   }

@@ -32,6 +32,7 @@ import org.runnercdi.SourceFailed;
 import org.runnercdi.schedule.Dst;
 import org.runnercdi.spi.RunRecorder;
 import org.runnercdi.spi.TickSource;
+import org.runnercdi.spi.TimeSource;
 
 /**
  * Makes a {@link Runner} without CDI, or a further one beside the application's.
@@ -83,6 +84,7 @@ public final class RunnerBuilder {
   final Listeners listeners = new Listeners();
   final List<Consumer<Registry>> registrations = new ArrayList<>();
   final List<NamedSource> sources = new ArrayList<>();
+  @Nullable TimeSource time;
   private @Nullable TickSource tickSource;
   private final Map<String, Map<String, String>> jobSettings = new LinkedHashMap<>();
   private Function<String, @Nullable String> properties = System::getProperty;
@@ -408,6 +410,19 @@ public final class RunnerBuilder {
   }
 
   /**
+   * Replaces clock, monotonic clock, ticks and timers at once, as a test does that turns time by
+   * hand. No result is dropped then: {@link #resultBuffer} is a matter of how slow consumers are by
+   * the machine's time.
+   *
+   * @param value for this runner alone
+   * @return this
+   */
+  public RunnerBuilder time(TimeSource value) {
+    time = Objects.requireNonNull(value, "The source of time must not be null.");
+    return clock(value).nanoTime(value::nanoTime).tickSource(value).onResult(value::delivered);
+  }
+
+  /**
    * Surrounds each call of a job, a queue's due-checks, a source and a delivery.
    *
    * @param value default {@link Contexts#NONE}
@@ -622,7 +637,10 @@ public final class RunnerBuilder {
   }
 
   Timer timerOrOwn(Inside inside) {
-    return timer == null ? new TimerThread(threads, inside) : timer;
+    if (timer != null) {
+      return timer;
+    }
+    return time == null ? new TimerThread(threads, inside) : new SuppliedTimer(time, inside);
   }
 
   TickSource tickSourceOr(ScheduledExecutorService ticks) {

@@ -33,6 +33,7 @@ import org.runnercdi.Runner;
 import org.runnercdi.RunnerStats;
 import org.runnercdi.RunnerStoppedException;
 import org.runnercdi.SlotMissed;
+import org.runnercdi.spi.TimeSource;
 
 /**
  * The runner. Made by {@link RunnerBuilder}; what is public here beside {@link Runner} is for the
@@ -179,6 +180,11 @@ public final class RunnerEngine implements Runner {
         owner -> new Worker(owner, closer, detached, holds, inside, contexts, timer, nanoTime),
         settings.hasTickSource() ? () -> {} : ticker::watch,
         settings.tick);
+    TimeSource time = settings.time;
+    if (time != null) {
+      delivery.keepAll();
+      time.started(this, new Activity(holds, closer, dispatcher, detached, inside));
+    }
   }
 
   /**

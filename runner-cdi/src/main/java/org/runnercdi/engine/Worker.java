@@ -233,6 +233,11 @@ final class Worker implements Runnable {
     }
   }
 
+  /** Null before it has begun. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
   /** How many jobs are on this thread now: one, and those that wait for it. */
   int depth() {
     return executions().size();
