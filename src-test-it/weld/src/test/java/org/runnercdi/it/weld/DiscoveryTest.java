@@ -3,6 +3,7 @@ package org.runnercdi.it.weld;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,8 @@ import org.runnercdi.it.weld.app.Log;
 import org.runnercdi.it.weld.app.Reports;
 import org.runnercdi.it.weld.app.RequestId;
 import org.runnercdi.it.weld.app.Results;
-import org.runnercdi.it.weld.app.Time;
 import org.runnercdi.it.weld.app.TracedJob;
+import org.runnercdi.testing.ManualTime;
 
 /**
  * The library in an application that the container discovers, with nothing done for it: a plain
@@ -36,9 +37,11 @@ import org.runnercdi.it.weld.app.TracedJob;
 @EnableWeld
 class DiscoveryTest {
 
+  private static final Instant SIX = Instant.parse("2026-03-02T06:00:00Z");
+
   @WeldSetup WeldInitiator weld = WeldInitiator.of(WeldInitiator.createWeld().enableDiscovery());
 
-  @Inject Time time;
+  @Inject ManualTime time;
   @Inject Results results;
   @Inject Runner runner;
   @Inject Jobs jobs;
@@ -68,7 +71,7 @@ class DiscoveryTest {
 
   @Test
   void aClassJobRunsInItsSlot_andTheTextsOfTheAnnotationTakeExpressions() throws Exception {
-    time.tick();
+    time.advanceTo(SIX);
 
     Result result = results.take(QueueSource.REGISTERED);
 
@@ -116,7 +119,7 @@ class DiscoveryTest {
 
   @Test
   void sourcesSupplyJobs_andAFailingOneHarmsNoOther() throws Exception {
-    time.tick();
+    time.advanceTo(SIX);
 
     Result result = results.take(QueueSource.SUPPLIED);
 
@@ -128,7 +131,7 @@ class DiscoveryTest {
   @Test
   void batchesArePushed() throws Exception {
     assertThat(runner.push(List.of(Job.of("pushed", now -> true, () -> 1)))).isTrue();
-    time.tick();
+    time.advanceTo(SIX);
 
     assertThat(results.take(QueueSource.PUSHED).byId()).containsKey("pushed");
   }
@@ -157,7 +160,7 @@ class DiscoveryTest {
 
   @Test
   void aSourceHasARequestContextOfItsOwn_whichEnds() throws Exception {
-    time.tick();
+    time.advanceTo(SIX);
 
     Object askedIn = results.take(QueueSource.SUPPLIED).items().get(0).value();
 
