@@ -3,6 +3,7 @@ package org.runnercdi;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -32,6 +33,19 @@ public interface Schedule extends Predicate<ZonedDateTime> {
    *     fewer than {@code count} where the schedule ends or never matches
    */
   List<ZonedDateTime> next(ZonedDateTime from, int count);
+
+  /**
+   * What the schedule says, for people to read: "At 06:00, Monday to Friday". The zone is not
+   * mentioned.
+   *
+   * @param locale the language; one that is not known is answered in English, whatever the default
+   *     locale of the machine is
+   * @return a phrase without a full stop; unless an implementation says otherwise, its {@link
+   *     Object#toString}
+   */
+  default String describe(Locale locale) {
+    return toString();
+  }
 
   /**
    * Which part of the schedule says no.

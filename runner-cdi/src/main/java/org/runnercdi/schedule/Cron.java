@@ -3,6 +3,7 @@ package org.runnercdi.schedule;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,18 @@ public final class Cron implements Schedule {
     Times.requireCount(count);
     ZonedDateTime own = inOwnZone(from);
     return own == null ? List.of() : new NextTimes(this, own, count).find();
+  }
+
+  /**
+   * What the expression says, for people to read: "At 06:00, Monday to Friday". Expressions of one
+   * meaning have one description; the zone is not mentioned.
+   *
+   * @param locale the language: English or Korean; any other is answered in English
+   * @return a phrase without a full stop
+   */
+  @Override
+  public String describe(Locale locale) {
+    return Description.of(CronParser.parse(text), Language.of(locale));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,17 @@ public final class Every implements Schedule {
       times.add(time);
     }
     return times;
+  }
+
+  /**
+   * The period, for people to read: "Every 10 minutes". A day is told as 24 hours.
+   *
+   * @param locale the language: English or Korean; any other is answered in English
+   * @return a phrase without a full stop
+   */
+  @Override
+  public String describe(Locale locale) {
+    return Language.of(locale).every(period);
   }
 
   @Override
