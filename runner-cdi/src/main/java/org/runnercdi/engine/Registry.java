@@ -26,6 +26,7 @@ import org.runnercdi.Jobs;
 import org.runnercdi.QueueSource;
 import org.runnercdi.RunnableJob;
 import org.runnercdi.Schedule;
+import org.runnercdi.schedule.Cron;
 
 /** The registered jobs in the order of their registration, and a view of the supplied ones. */
 final class Registry implements Jobs {
@@ -82,13 +83,25 @@ final class Registry implements Jobs {
     String id = plans.resolve(Batch.checkedId(job, "The id of the job to register"));
     JobPlan plan = plans.plan(id, job, annotation, true);
     plans.requireMultipleOfTick(id, plan.schedule);
+    Registration registration = new Registration(id, job, plan);
     synchronized (this) {
-      if (byId.putIfAbsent(id, new Registration(id, job, plan)) != null) {
+      if (byId.putIfAbsent(id, registration) != null) {
         throw new IllegalArgumentException(
             "A job of the id '" + id + "' is registered already; give each its own id.");
       }
       snapshot = null;
       inFlight.track(plan, id);
+    }
+    if (plan.enabled && plan.schedule instanceof Cron && next(registration, 1).isEmpty()) {
+      LOG.log(
+          WARNING,
+          "Job '"
+              + id
+              + "' will never be due: no time in "
+              + plan.zone
+              + " matches its cron expression '"
+              + plan.schedule
+              + "'.");
     }
   }
 

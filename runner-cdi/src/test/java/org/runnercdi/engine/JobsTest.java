@@ -57,6 +57,32 @@ class JobsTest {
   }
 
   @Test
+  void anExpressionThatCanNeverBeDueIsWarnedOfAsItsJobIsRegistered() {
+    ZoneId paris = ZoneId.of("Europe/Paris");
+    try (CapturedLog log = new CapturedLog();
+        Bench bench =
+            Bench.with(
+                b ->
+                    b.register(Job.of("a", Cron.parse("0 0 31 2 *", paris), () -> 1))
+                        .jobSetting("off", "enabled", "false"))) {
+      Jobs jobs = bench.runner.jobs();
+      jobs.register(Job.of("b", Cron.parse("0 0 31 2,4 *"), () -> 1));
+      jobs.register(Job.of("c", Cron.parse("30 2 ? 3 SUNL", paris, Dst.LITERAL), () -> 1));
+      jobs.register(Job.of("d", Cron.parse("0 0 29 2 *"), () -> 1));
+      jobs.register(Job.of("off", Cron.parse("0 0 31 2 *"), () -> 1));
+      assertThat(log.records())
+          .extracting(LogRecord::getMessage)
+          .containsExactly(
+              "Job 'a' will never be due: no time in Europe/Paris matches its cron expression"
+                  + " '0 0 31 2 *'.",
+              "Job 'b' will never be due: no time in Z matches its cron expression"
+                  + " '0 0 31 2,4 *'.",
+              "Job 'c' will never be due: no time in Europe/Paris matches its cron expression"
+                  + " '30 2 ? 3 SUNL'.");
+    }
+  }
+
+  @Test
   void whatCannotBeRegistered() {
     try (Bench bench = Bench.with(b -> b.register(Bench.noop("a")))) {
       Jobs jobs = bench.runner.jobs();
