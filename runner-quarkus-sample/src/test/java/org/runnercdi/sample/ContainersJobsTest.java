@@ -1,15 +1,14 @@
 package org.runnercdi.sample;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,8 +16,10 @@ import org.runnercdi.Job;
 import org.runnercdi.JobInfo;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 import org.runnercdi.Runner;
+import org.runnercdi.testing.ManualTime;
 
 /** Jobs in all their forms live in a container that drops every bean that nothing injects. */
 @QuarkusTest
@@ -28,18 +29,16 @@ class ContainersJobsTest {
   private static final String SHARED = TestJobs.Shared.class.getName();
 
   @Inject Runner runner;
-  @Inject TurnedClock clock;
-  @Inject Deliveries deliveries;
+  @Inject ManualTime time;
   @Inject TestJobs.Traces traces;
   @Inject TestJobs.Visit visit;
 
   @Test
-  void eachFormOfAJobRunsUnderItsId() throws Exception {
+  void eachFormOfAJobRunsUnderItsId() {
     int before = traces.runsOf("nothing");
-    Future<Result> delivered = deliveries.next("test-value");
 
-    Instant slot = clock.tick();
-    Map<String, JobResult> ran = delivered.get(30, SECONDS).byId();
+    Map<String, JobResult> ran = tick(QueueSource.REGISTERED).byId();
+    Instant slot = time.now();
 
     assertThat(ran)
         .containsOnlyKeys(
@@ -73,7 +72,7 @@ class ContainersJobsTest {
   }
 
   @Test
-  void dependentAndRequestScopedJobsAreFreshEachTimeAndDestroyed() throws Exception {
+  void dependentAndRequestScopedJobsAreFreshEachTimeAndDestroyed() {
     for (String id : List.of("test-dependent", "test-request-scoped")) {
       int first = numberOfNext(id);
       int second = numberOfNext(id);
@@ -85,28 +84,31 @@ class ContainersJobsTest {
   }
 
   @Test
-  void eachJobOfABatchHasARequestContextOfItsOwn() throws Exception {
+  void eachJobOfABatchHasARequestContextOfItsOwn() {
     List<Job> batch =
         IntStream.range(0, 200)
             .mapToObj(i -> Job.of("test-visit-" + i, now -> true, () -> visit.number()))
             .toList();
-    Future<Result> delivered = deliveries.next("test-visit-0");
 
     assertThat(runner.push(batch)).isTrue();
-    clock.tick();
 
-    assertThat(delivered.get(30, SECONDS).items())
+    assertThat(tick(QueueSource.PUSHED).items())
         .hasSize(200)
         .allSatisfy(item -> assertThat(item.outcome()).isEqualTo(Outcome.SUCCEEDED))
         .extracting(JobResult::value)
         .doesNotHaveDuplicates();
   }
 
-  private int numberOfNext(String id) throws Exception {
-    Future<Result> delivered = deliveries.next(id);
-    clock.tick();
-    Object number = value(delivered.get(30, SECONDS).byId(), id);
-    return (int) Objects.requireNonNull(number);
+  private int numberOfNext(String id) {
+    return (int) Objects.requireNonNull(value(tick(QueueSource.REGISTERED).byId(), id));
+  }
+
+  /** Goes on to the next slot, and returns the result of one queue. */
+  private Result tick(QueueSource source) {
+    return time.advance(Duration.ofMinutes(1)).stream()
+        .filter(result -> result.source() == source)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static @Nullable Object value(Map<String, JobResult> ran, String id) {

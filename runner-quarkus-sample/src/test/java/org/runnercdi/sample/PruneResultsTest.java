@@ -20,19 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.Runner;
+import org.runnercdi.testing.ManualTime;
 
 @QuarkusTest
 class PruneResultsTest {
 
   @Inject Runner runner;
-  @Inject TurnedClock clock;
+  @Inject ManualTime time;
   @Inject AgroalDataSource database;
   @Inject TransactionSynchronizationRegistry transactions;
 
   @Test
   void resultsOlderThanSampleKeepAreDeleted() throws Exception {
     long call = Customer.adds(Customer.draft());
-    Instant now = clock.instant();
+    Instant now = time.now();
     insert(call, "old", now.minus(Duration.ofDays(8)));
     insert(call, "young", now.minus(Duration.ofDays(6)));
 

@@ -1,26 +1,26 @@
 package org.runnercdi.sample;
 
 import static io.restassured.RestAssured.given;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.runnercdi.testing.RunnerAssertions.assertThat;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
+import org.runnercdi.testing.ManualTime;
 
 @QuarkusTest
 class TickTest {
 
-  @Inject TurnedClock clock;
-  @Inject Deliveries deliveries;
+  @Inject ManualTime time;
 
   private long witness;
 
@@ -35,12 +35,11 @@ class TickTest {
   }
 
   @Test
-  void aCallThatIsDueRunsInItsSlotAndIsStored() throws Exception {
-    Future<Result> stored = deliveries.next("call-" + witness);
+  void aCallThatIsDueRunsInItsSlotAndIsStored() {
+    Result result = tick();
 
-    Instant slot = clock.tick();
-
-    Result result = stored.get(30, SECONDS);
+    Instant slot = time.now();
+    assertThat(result).hasSlot(slot).ran("call-" + witness).succeeded();
     assertThat(result.source()).isEqualTo(QueueSource.SUPPLIED);
     assertThat(result.sourceName()).isEqualTo("calls");
     given()
@@ -53,14 +52,14 @@ class TickTest {
   }
 
   @Test
-  void aCallThatIsNotDueDoesNotRun() throws Exception {
+  void aCallThatIsNotDueDoesNotRun() {
     Customer.adds(Customer.draft("cron", "0 0 31 12 *"));
 
     assertThat(tick().items()).hasSize(1);
   }
 
   @Test
-  void aCallThatIsDisabledDoesNotRun() throws Exception {
+  void aCallThatIsDisabledDoesNotRun() {
     long disabled = Customer.adds(Customer.draft("cron", "* * * * *"));
     given().post("/calls/{id}/disable", disabled).then().statusCode(200);
 
@@ -68,7 +67,7 @@ class TickTest {
   }
 
   @Test
-  void aWrongScheduleInTheDatabaseDoesNotHoldUpTheOthers() throws Exception {
+  void aWrongScheduleInTheDatabaseDoesNotHoldUpTheOthers() {
     long wrong = Customer.adds(Customer.draft("cron", "* * * * *"));
     QuarkusTransaction.requiringNew().run(() -> Call.update("cron = 'never' where id = ?1", wrong));
 
@@ -76,9 +75,11 @@ class TickTest {
     given().get("/calls").then().statusCode(200);
   }
 
-  private Result tick() throws Exception {
-    Future<Result> stored = deliveries.next("call-" + witness);
-    clock.tick();
-    return stored.get(30, SECONDS);
+  /** Goes on to the next slot; its result is the one of the calls. */
+  private Result tick() {
+    return time.advance(Duration.ofMinutes(1)).stream()
+        .filter(result -> result.source() == QueueSource.SUPPLIED)
+        .findFirst()
+        .orElseThrow();
   }
 }
