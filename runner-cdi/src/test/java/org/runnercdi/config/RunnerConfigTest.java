@@ -70,7 +70,7 @@ class RunnerConfigTest {
           runner.missed-slots-max  | 60         | 61       | 61
           runner.timeout           |            | 90s      | PT1M30S
           runner.shutdown-timeout  | PT30S      | 0s       | PT0S
-          runner.history-size      | 10000      | 0        | 0
+          runner.history-size      | 100        | 0        | 0
           runner.start-delay       | 0s         | 1m       | PT1M
           runner.executor          |            | own      | own
           runner.scheduler         |            | java:x/y | java:x/y

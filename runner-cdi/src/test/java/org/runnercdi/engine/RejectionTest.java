@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
@@ -253,16 +254,16 @@ class RejectionTest {
   @Test
   void tooFewThreadsAreReportedAlsoWhereTheWorkersTakeTurns() {
     ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(2);
+    AtomicBoolean waits = new AtomicBoolean();
     try (CapturedLog log = new CapturedLog();
         Bench bench = Bench.with(b -> b.executor(pool).executorName("the pool"))) {
       bench.now(
           Bench.jobs(
               400,
               context -> {
-                if (context.jobId().equals("job-0")) {
-                  // Time is turned here, and the runner's own thread has to keep up with it.
-                  Bench.eventually(() -> !pool.getQueue().isEmpty());
-                }
+                // Time is turned here, and the runner's own thread has to keep up with it.
+                Bench.eventually(() -> waits.get() || !pool.getQueue().isEmpty());
+                waits.set(true);
                 bench.time.turn(Duration.ofMillis(100));
                 return null;
               }));
