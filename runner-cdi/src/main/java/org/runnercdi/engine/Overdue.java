@@ -10,7 +10,12 @@ import java.util.List;
  */
 public record Overdue(long count, List<String> ids) {
 
-  /** Copies the ids. */
+  /**
+   * Copies the ids.
+   *
+   * @param count how many
+   * @param ids of a few of them
+   */
   public Overdue {
     ids = List.copyOf(ids);
   }
