@@ -49,7 +49,8 @@ final class Activity implements RunnerActivity {
         .forEach(stage -> jobs.add(new RunningJob(null, stopped || stage.timesOut())));
     int counted = jobs.size() + closer.live().size();
     // Asked last: a queue that was opened meanwhile is one whose jobs can begin.
-    boolean only = before == counted && !dispatcher.canBegin() && holds.underWay() == before;
+    boolean only =
+        before == counted && dispatcher.isSettled(jobs.size()) && holds.underWay() == before;
     return only ? Optional.of(jobs) : Optional.empty();
   }
 

@@ -210,9 +210,13 @@ final class Dispatcher {
     return submitted;
   }
 
-  /** Whether a job waits and may run: a worker is about to be submitted for it. */
-  boolean canBegin() {
-    return waiting() > 0 && permits.get() < limit && starting.get() == 0;
+  /**
+   * Whether no worker is about to be submitted: each permit is that of one of so many workers and
+   * stages (it is taken before its worker is there to be counted), and no job waits that may run.
+   */
+  boolean isSettled(int withPermit) {
+    int taken = permits.get();
+    return taken == withPermit && (taken >= limit || starting.get() > 0 || waiting() == 0);
   }
 
   boolean isStopped() {
