@@ -162,10 +162,13 @@ final class Closer {
     execution.plan().remember(execution);
     histories.ended(execution);
     listeners.jobEnded(execution);
-    // Before its result: whoever has that finds the log complete.
-    panics.ended(execution);
-    if (queue.countDown()) {
-      complete(queue);
+    try {
+      // Before its result: whoever has that finds the log complete.
+      panics.ended(execution);
+    } finally {
+      if (queue.countDown()) {
+        complete(queue);
+      }
     }
   }
 

@@ -2,9 +2,13 @@ package org.runnercdi.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
+import org.runnercdi.JobPanicException;
 import org.runnercdi.Outcome;
 import org.runnercdi.Result;
 
@@ -32,6 +36,39 @@ class RudeThrowableTest {
                     throw new Rude();
                   }));
       assertThat(result.byId().get("rude").outcome()).isEqualTo(Outcome.PANICKED);
+    }
+  }
+
+  @Test
+  void alsoWhereTheLogThrowsTheResultIsComplete() {
+    Handler rude =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            if (record.getThrown() instanceof JobPanicException) {
+              throw new StackOverflowError("of the log");
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("org.runnercdi");
+    logger.addHandler(rude);
+    try (Bench bench = Bench.with(b -> b)) {
+      Result result =
+          bench.now(
+              Bench.job(
+                  "rude",
+                  context -> {
+                    throw new Rude();
+                  }));
+      assertThat(result.byId().get("rude").outcome()).isEqualTo(Outcome.PANICKED);
+    } finally {
+      logger.removeHandler(rude);
     }
   }
 
