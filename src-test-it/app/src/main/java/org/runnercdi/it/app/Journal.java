@@ -27,8 +27,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @ApplicationScoped
 public class Journal {
 
-  /** Of each kind: more than ten minutes of what happens each second. */
-  private static final int KEPT = 700;
+  /** Of each kind: five minutes of what happens each second. */
+  private static final int KEPT = 300;
 
   private final Map<String, Deque<Map<String, Object>>> entries = new HashMap<>();
   private String application;
