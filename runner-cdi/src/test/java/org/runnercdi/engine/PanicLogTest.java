@@ -12,9 +12,13 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
@@ -62,6 +66,34 @@ class PanicLogTest {
                   "Job 'a' panicked; for an hour, further panics of it by"
                       + " java.lang.IllegalStateException are counted and not shown.",
                   first));
+    }
+  }
+
+  @Test
+  void whoeverHasTheResultFindsTheLogComplete() {
+    CompletableFuture<CompletableFuture<Result>> result = new CompletableFuture<>();
+    List<Boolean> doneAtTheLog = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            doneAtTheLog.add(result.join().isDone());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("org.runnercdi");
+    logger.addHandler(handler);
+    try (Bench bench = Bench.with(b -> b)) {
+      result.complete(bench.runner.pushAndAwait(List.of(panicking("a"))));
+      Bench.get(result.join());
+      assertThat(doneAtTheLog).containsExactly(false);
+    } finally {
+      logger.removeHandler(handler);
     }
   }
 
