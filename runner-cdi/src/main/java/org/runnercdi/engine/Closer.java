@@ -79,10 +79,11 @@ final class Closer {
    * the first call counts.
    */
   void settle(Execution execution) {
-    if (!execution.trySettle()) {
+    byte before = execution.settle();
+    if (before == Execution.SETTLED) {
       return;
     }
-    if (execution.marked()) {
+    if (before == Execution.MARKED) {
       inFlight.release(execution.id());
     }
     Job job = execution.job();

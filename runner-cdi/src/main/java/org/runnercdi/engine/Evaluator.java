@@ -28,6 +28,7 @@ import org.runnercdi.schedule.LocalMinute;
 final class Evaluator {
 
   private final JobPlans plans;
+  private final Map<String, Map<String, String>> settings;
   private final InFlight inFlight;
   private final @Nullable Pauses pauses;
   private final LongSupplier nanoTime;
@@ -57,6 +58,7 @@ final class Evaluator {
       QueueHeader header,
       boolean everyJobIsDue) {
     this.plans = plans;
+    this.settings = plans.settings();
     this.inFlight = inFlight;
     this.nanoTime = nanoTime;
     this.stopping = stopping;
@@ -119,10 +121,11 @@ final class Evaluator {
     JobPlan plan = null;
     Schedule schedule;
     try {
-      if (plans.anySettings()) {
+      if (!settings.isEmpty()) {
         id = id == null ? Batch.checkedId(job, "The id of a supplied job") : id;
-        if (plans.speaksOf(id)) {
-          plan = plans.plan(id, job, null, false);
+        Map<String, String> settingsOfId = settings.get(id);
+        if (settingsOfId != null) {
+          plan = plans.plan(id, job, null, settingsOfId, null);
         }
       }
       if (plan == null) {

@@ -21,12 +21,20 @@ import org.runnercdi.Outcome;
 final class Execution implements JobContext, JobResult {
 
   private static final VarHandle CLOSED;
-  private static final VarHandle SETTLED;
+  private static final VarHandle MARK;
+
+  /** Its id is not marked as in flight for its sake. */
+  static final byte UNMARKED = 0;
+
+  /** Its id is marked as in flight, and to be released when it is settled. */
+  static final byte MARKED = 1;
+
+  static final byte SETTLED = 2;
 
   static {
     try {
       CLOSED = MethodHandles.lookup().findVarHandle(Execution.class, "closed", int.class);
-      SETTLED = MethodHandles.lookup().findVarHandle(Execution.class, "settled", boolean.class);
+      MARK = MethodHandles.lookup().findVarHandle(Execution.class, "mark", byte.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -46,10 +54,9 @@ final class Execution implements JobContext, JobResult {
   private volatile int closed;
 
   @SuppressWarnings("UnusedVariable") // through the VarHandle
-  private volatile boolean settled;
+  private volatile byte mark;
 
   private volatile boolean cancelled;
-  private boolean marked;
 
   Execution(QueueHeader queue, String id, JobPlan plan, Job job, int ordinal) {
     this.queue = queue;
@@ -77,12 +84,14 @@ final class Execution implements JobContext, JobResult {
     job = null;
   }
 
-  boolean marked() {
-    return marked;
+  /** While nobody else has it. */
+  void setMarked() {
+    MARK.set(this, MARKED);
   }
 
-  void setMarked() {
-    marked = true;
+  /** False if it is marked already, or settled. */
+  boolean tryMark() {
+    return MARK.compareAndSet(this, UNMARKED, MARKED);
   }
 
   void startedAt(long nanos) {
@@ -94,9 +103,12 @@ final class Execution implements JobContext, JobResult {
     return (int) CLOSED.getAcquire(this) == 0 && CLOSED.compareAndSet(this, 0, 1);
   }
 
-  /** True for exactly one caller, who then has to free the id and be done with the job's object. */
-  boolean trySettle() {
-    return SETTLED.compareAndSet(this, false, true);
+  /**
+   * What it was, {@link #SETTLED} for all callers but one, who then has to free the id where it was
+   * {@link #MARKED}, and be done with the job's object.
+   */
+  byte settle() {
+    return (byte) MARK.getAndSet(this, SETTLED);
   }
 
   boolean isClosed() {

@@ -33,6 +33,7 @@ final class Explainer {
   private final String id;
   private final @Nullable Schedule schedule;
   private final ZoneId zone;
+  private final @Nullable Instant since;
   private final String state;
   private final DecisionLog log;
   private final List<JobResult> history;
@@ -41,6 +42,7 @@ final class Explainer {
    * For one job.
    *
    * @param schedule that of now; null where it has none, or is not known any more
+   * @param since the first slot of that schedule; null where it has had no other
    * @param state what holds it back now, as a sentence with a blank before it; empty where nothing
    *     does
    * @param log of its queue
@@ -52,6 +54,7 @@ final class Explainer {
       String id,
       @Nullable Schedule schedule,
       ZoneId zone,
+      @Nullable Instant since,
       String state,
       DecisionLog log,
       List<JobResult> history) {
@@ -60,6 +63,7 @@ final class Explainer {
     this.id = id;
     this.schedule = schedule;
     this.zone = zone;
+    this.since = since;
     this.state = state;
     this.log = log;
     this.history = history;
@@ -225,6 +229,9 @@ final class Explainer {
       return changed;
     }
     try {
+      if (since != null && slot.isBefore(since)) {
+        return changed + " to " + schedule;
+      }
       if (schedule instanceof Cron && slot.getEpochSecond() % 60 != 0) {
         return "a cron expression is due only in the slot that begins a minute";
       }

@@ -18,10 +18,12 @@ final class InFlight {
     this.dedupe = dedupe;
   }
 
-  /** From now on the id is tracked. */
+  /** From now on the id is tracked, or no longer, as its plan has it. */
   void track(JobPlan plan, String id) {
     if (skips(plan) && !dedupe) {
       skipping.add(id);
+    } else {
+      skipping.remove(id);
     }
   }
 
@@ -49,6 +51,18 @@ final class InFlight {
     }
     counts.merge(id, 1, Integer::sum);
     return true;
+  }
+
+  /**
+   * Marks an id for the sake of a run that began when it was not tracked. The run may end
+   * meanwhile.
+   */
+  void markLate(Execution execution) {
+    counts.merge(execution.id(), 1, Integer::sum);
+    // In this order, or the end of the run would release what is not marked yet.
+    if (!execution.tryMark()) {
+      release(execution.id());
+    }
   }
 
   void release(String id) {

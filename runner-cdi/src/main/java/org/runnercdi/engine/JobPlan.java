@@ -8,8 +8,8 @@ import org.runnercdi.RunnableJob.Overlap;
 import org.runnercdi.Schedule;
 
 /**
- * What applies to a job: worked out once where it is registered, shared by all plain jobs of a
- * zone.
+ * What applies to a job: worked out where it is registered, and anew where its settings change;
+ * shared by all plain jobs of a zone.
  */
 final class JobPlan {
 
@@ -22,8 +22,8 @@ final class JobPlan {
   /** Whether a setting or an annotation has replaced the job's own schedule. */
   final boolean replacesOwnSchedule;
 
-  private final boolean remembers;
-  private volatile @Nullable JobResult last;
+  /** Shared with the plans before and after; null where the results are not kept here. */
+  final @Nullable LastResult last;
 
   JobPlan(
       @Nullable Schedule schedule,
@@ -32,23 +32,23 @@ final class JobPlan {
       Overlap overlap,
       boolean enabled,
       boolean replacesOwnSchedule,
-      boolean remembers) {
+      @Nullable LastResult last) {
     this.schedule = schedule;
     this.zone = zone;
     this.timeout = timeout;
     this.overlap = overlap;
     this.enabled = enabled;
     this.replacesOwnSchedule = replacesOwnSchedule;
-    this.remembers = remembers;
+    this.last = last;
   }
 
   void remember(JobResult result) {
-    if (remembers) {
-      last = result;
+    if (last != null) {
+      last.remember(result);
     }
   }
 
-  @Nullable JobResult last() {
-    return last;
+  @Nullable JobResult lastResult() {
+    return last == null ? null : last.get();
   }
 }

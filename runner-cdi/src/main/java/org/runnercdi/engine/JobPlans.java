@@ -4,9 +4,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.RunnableJob;
@@ -26,12 +30,12 @@ final class JobPlans {
   /** The class of jobs made by {@link Job#of}: their due-check may be their schedule itself. */
   private static final Class<?> COMPOSED = Job.of("-", now -> true, () -> "").getClass();
 
-  private final Map<String, Map<String, String>> settings;
   private final Function<String, @Nullable String> properties;
   private final Duration tick;
   private final ZoneId zone;
   private final Dst dst;
   private final @Nullable Duration timeout;
+  private volatile Map<String, Map<String, String>> settings;
 
   JobPlans(
       Map<String, Map<String, String>> settings,
@@ -40,13 +44,41 @@ final class JobPlans {
       ZoneId zone,
       Dst dst,
       @Nullable Duration timeout) {
-    this.settings = settings;
     this.properties = properties;
     this.tick = tick;
     this.zone = zone;
     this.dst = dst;
     this.timeout = timeout;
+    this.settings = copy(settings);
     settings.forEach((id, texts) -> texts.forEach((name, text) -> check(id, name, text)));
+  }
+
+  static String key(String id, String name) {
+    return "runner.job.\"" + id + "\"." + name;
+  }
+
+  /** Whether the schedule that these settings give is the same. */
+  static boolean sameSchedule(Map<String, String> settings, Map<String, String> others) {
+    return Stream.of("cron", "every", "zone")
+        .allMatch(name -> Objects.equals(settings.get(name), others.get(name)));
+  }
+
+  /** The same texts for good. */
+  static Map<String, Map<String, String>> copy(Map<String, Map<String, String>> settings) {
+    Map<String, Map<String, String>> copy = new HashMap<>();
+    settings.forEach((id, texts) -> copy.put(id, Map.copyOf(texts)));
+    return copy;
+  }
+
+  /**
+   * Whether these can be the settings of an id, whatever its job is.
+   *
+   * @throws IllegalArgumentException naming the key, the text and what would be right
+   */
+  void check(String id, Map<String, String> texts) {
+    // In one order, so that the same texts are always refused for the same reason.
+    new TreeMap<>(texts).forEach((name, text) -> check(id, name, text));
+    new Texts(id, null, texts).schedule();
   }
 
   private void check(String id, String name, String text) {
@@ -69,20 +101,30 @@ final class JobPlans {
 
   /** The plan of a plain job of this zone, without settings of its own. */
   JobPlan plain(ZoneId plainZone) {
-    return new JobPlan(null, plainZone, timeout, Overlap.INHERIT, true, false, false);
+    return new JobPlan(null, plainZone, timeout, Overlap.INHERIT, true, false, null);
   }
 
   ZoneId defaultZone() {
     return zone;
   }
 
-  /** Whether some setting speaks of this id. */
-  boolean speaksOf(String id) {
-    return !settings.isEmpty() && settings.containsKey(id);
+  /** The texts of the settings by id, as they are at the moment; never changed. */
+  Map<String, Map<String, String>> settings() {
+    return settings;
   }
 
-  boolean anySettings() {
-    return !settings.isEmpty();
+  /** Those of one id; empty where none speaks of it. */
+  Map<String, String> settings(String id) {
+    return settings.getOrDefault(id, Map.of());
+  }
+
+  /**
+   * Has these apply from now on.
+   *
+   * @param changed never changed from now on; each has been {@linkplain #check checked}
+   */
+  void replaceSettings(Map<String, Map<String, String>> changed) {
+    settings = changed;
   }
 
   /** A text of an annotation, with its expressions replaced. */
@@ -93,10 +135,17 @@ final class JobPlans {
   /**
    * The plan of one job.
    *
+   * @param settingsOfId the texts by their names
+   * @param last remembers its results; null for one whose results the plan does not keep
    * @throws IllegalArgumentException naming the job, the text and what would be right
    */
-  JobPlan plan(String id, Job job, @Nullable RunnableJob annotation, boolean remembers) {
-    Texts texts = new Texts(id, annotation, settings.getOrDefault(id, Map.of()));
+  JobPlan plan(
+      String id,
+      Job job,
+      @Nullable RunnableJob annotation,
+      Map<String, String> settingsOfId,
+      @Nullable LastResult last) {
+    Texts texts = new Texts(id, annotation, settingsOfId);
     Schedule schedule = texts.schedule();
     Schedule own = texts.off() ? null : ownSchedule(job);
     ZoneId jobZone = texts.zone();
@@ -118,7 +167,7 @@ final class JobPlans {
         texts.overlap(),
         texts.enabled() && !texts.off(),
         replaced,
-        remembers);
+        last);
   }
 
   /**

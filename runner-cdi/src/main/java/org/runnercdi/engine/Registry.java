@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,28 +82,120 @@ final class Registry implements Jobs {
 
   void register(Job job, @Nullable RunnableJob annotation) {
     String id = plans.resolve(Batch.checkedId(job, "The id of the job to register"));
-    JobPlan plan = plans.plan(id, job, annotation, true);
+    Registration registration;
+    do {
+      registration = planned(id, job, annotation, plans.settings(id), new LastResult(), null);
+    } while (!add(registration));
+    warnIfNeverDue(registration);
+  }
+
+  private Registration planned(
+      String id,
+      Job job,
+      @Nullable RunnableJob annotation,
+      Map<String, String> settings,
+      @Nullable LastResult last,
+      @Nullable Instant since) {
+    JobPlan plan = plans.plan(id, job, annotation, settings, last);
     plans.requireMultipleOfTick(id, plan.schedule);
-    Registration registration = new Registration(id, job, plan);
-    synchronized (this) {
-      if (byId.putIfAbsent(id, registration) != null) {
-        throw new IllegalArgumentException(
-            "A job of the id '" + id + "' is registered already; give each its own id.");
-      }
-      snapshot = null;
-      inFlight.track(plan, id);
+    return new Registration(id, job, annotation, settings, plan, since);
+  }
+
+  /** False if the settings of its id have changed since it was planned. */
+  private synchronized boolean add(Registration registration) {
+    String id = registration.id();
+    if (!registration.settings().equals(plans.settings(id))) {
+      return false;
     }
+    if (byId.putIfAbsent(id, registration) != null) {
+      throw new IllegalArgumentException(
+          "A job of the id '" + id + "' is registered already; give each its own id.");
+    }
+    snapshot = null;
+    inFlight.track(registration.plan(), id);
+    return true;
+  }
+
+  private void warnIfNeverDue(Registration registration) {
+    JobPlan plan = registration.plan();
     if (plan.enabled && plan.schedule instanceof Cron && next(registration, 1).isEmpty()) {
       LOG.log(
           WARNING,
           "Job '"
-              + id
+              + registration.id()
               + "' will never be due: no time in "
               + plan.zone
               + " matches its cron expression '"
               + plan.schedule
               + "'.");
     }
+  }
+
+  /**
+   * Has these settings apply, all at once, and the registered jobs of their ids planned anew.
+   *
+   * @param changed by id, each {@linkplain JobPlans#check checked}; empty for one that has none any
+   *     more
+   * @param slot the first for which they apply
+   * @return what is wrong, by the ids whose job cannot be planned with them and keeps those it had
+   */
+  Map<String, Throwable> change(Map<String, Map<String, String>> changed, Instant slot) {
+    Map<String, Registration> before;
+    Map<String, Registration> anew = new LinkedHashMap<>();
+    Map<String, Throwable> refused = new HashMap<>();
+    do {
+      anew.clear();
+      refused.clear();
+      before = registered(changed.keySet());
+      for (Registration old : before.values()) {
+        String id = old.id();
+        Map<String, String> texts = changed.getOrDefault(id, Map.of());
+        Instant since = JobPlans.sameSchedule(old.settings(), texts) ? old.since() : slot;
+        try {
+          anew.put(id, planned(id, old.job(), old.annotation(), texts, old.plan().last, since));
+        } catch (RuntimeException | Error e) {
+          refused.put(id, e);
+        }
+      }
+    } while (!replace(changed, before, anew, refused.keySet()));
+    anew.values().forEach(this::warnIfNeverDue);
+    return refused;
+  }
+
+  private synchronized Map<String, Registration> registered(Set<String> ids) {
+    Map<String, Registration> found = new HashMap<>();
+    for (String id : ids) {
+      Registration registration = byId.get(id);
+      if (registration != null) {
+        found.put(id, registration);
+      }
+    }
+    return found;
+  }
+
+  /** False if one of the jobs has been registered or unregistered since they were planned. */
+  @SuppressWarnings("ReferenceEquality") // a registration is itself, whatever it looks like
+  private synchronized boolean replace(
+      Map<String, Map<String, String>> changed,
+      Map<String, Registration> before,
+      Map<String, Registration> anew,
+      Set<String> refused) {
+    for (String id : changed.keySet()) {
+      if (byId.get(id) != before.get(id)) {
+        return false;
+      }
+    }
+    Map<String, Map<String, String>> settings = new HashMap<>(plans.settings());
+    settings.putAll(changed);
+    for (String id : refused) {
+      settings.put(id, plans.settings(id));
+    }
+    settings.values().removeIf(Map::isEmpty);
+    plans.replaceSettings(settings);
+    byId.putAll(anew);
+    snapshot = null;
+    anew.forEach((id, registration) -> inFlight.track(registration.plan(), id));
+    return true;
   }
 
   @Override
@@ -154,7 +247,11 @@ final class Registry implements Jobs {
     List<JobInfo> list = new ArrayList<>();
     for (Registration registration : registrations()) {
       list.add(
-          info(registration, QueueSource.REGISTERED, "registered", registration.plan().last()));
+          info(
+              registration,
+              QueueSource.REGISTERED,
+              "registered",
+              registration.plan().lastResult()));
     }
     for (SourceCalls source : sources) {
       for (Job job : source.supplied()) {
@@ -193,7 +290,7 @@ final class Registry implements Jobs {
     String id = Evaluator.idOf(null, job);
     JobResult last = histories.supplied().lastOf(id);
     try {
-      JobPlan plan = plans.plan(id, job, null, false);
+      JobPlan plan = plans.plan(id, job, null, plans.settings(id), null);
       return info(new Registration(id, job, plan), QueueSource.SUPPLIED, source.name(), last);
     } catch (RuntimeException | Error e) {
       String text = nameOfFailing(id, job, null, e);
@@ -237,7 +334,7 @@ final class Registry implements Jobs {
   private Registration supplied(String id, Job job) {
     JobPlan plan;
     try {
-      plan = plans.plan(id, job, null, false);
+      plan = plans.plan(id, job, null, plans.settings(id), null);
     } catch (RuntimeException | Error e) {
       LOG.log(DEBUG, "The plan of job '" + id + "' could not be made.", e);
       plan = plans.plain(plans.defaultZone());
@@ -266,7 +363,7 @@ final class Registry implements Jobs {
   public List<JobResult> history(String id) {
     Registration registered = registered(id);
     if (registered != null) {
-      return withLast(histories.registered().of(id), registered.plan().last());
+      return withLast(histories.registered().of(id), registered.plan().lastResult());
     }
     List<JobResult> past = histories.supplied().of(id);
     if (past.isEmpty()) {
@@ -296,6 +393,7 @@ final class Registry implements Jobs {
                 id,
                 null,
                 plans.defaultZone(),
+                null,
                 " It is not supplied any more.",
                 source.log(),
                 histories.supplied().of(id))
@@ -312,7 +410,15 @@ final class Registry implements Jobs {
       state += " It is paused.";
     }
     return new Explainer(
-            tick, clock, job.id(), job.plan().schedule, job.plan().zone, state, log, history)
+            tick,
+            clock,
+            job.id(),
+            job.plan().schedule,
+            job.plan().zone,
+            job.since(),
+            state,
+            log,
+            history)
         .explain(at);
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobPanicException;
@@ -87,6 +88,7 @@ public final class RunnerBuilder {
   @Nullable TimeSource time;
   private @Nullable TickSource tickSource;
   private final Map<String, Map<String, String>> jobSettings = new LinkedHashMap<>();
+  @Nullable Supplier<Map<String, Map<String, String>>> liveJobSettings;
   private Function<String, @Nullable String> properties = System::getProperty;
   private boolean built;
 
@@ -285,7 +287,7 @@ public final class RunnerBuilder {
 
   /**
    * {@code runner.job."id".name}: a setting of one job, which goes before its annotation and its
-   * own schedule.
+   * own schedule. It stands for good, unless {@link #liveJobSettings} replaces it.
    *
    * @param id the job's id
    * @param name {@code cron}, {@code every}, {@code zone}, {@code enabled}, {@code timeout} or
@@ -300,6 +302,30 @@ public final class RunnerBuilder {
         .put(
             Objects.requireNonNull(name, "The name of a job's setting must not be null."),
             Objects.requireNonNull(value, "The value of a job's setting must not be null."));
+    return this;
+  }
+
+  /**
+   * The settings of jobs as they change while the runner runs: asked once at each wake-up of the
+   * tick, before its slots are evaluated, a slot that is made up later included. What it gives
+   * stands in the place of every {@link #jobSetting} from then on; what it does not give any more
+   * is set no longer. A job whose texts have changed has its new plan from that slot on, as {@link
+   * org.runnercdi.Jobs} shows it; a run that is under way ends as it began. One line of the log
+   * names what has changed.
+   *
+   * <p>Where a text is bad, or a registered job cannot be planned with it, all settings of that job
+   * stay as they were, and one warning says which text it is and what would be right; the other
+   * jobs get theirs. Where the supplier throws, or gives null, all stays as it was, and one warning
+   * says so.
+   *
+   * @param value gives the texts by their names, such as {@code cron}, by the ids of jobs; without
+   *     nulls. Called on the thread of the tick, which waits for it: it must be quick, and a
+   *     blocking push is refused. Its map is not kept, and may be the same each time. Default none:
+   *     the settings stay what they are
+   * @return this
+   */
+  public RunnerBuilder liveJobSettings(Supplier<Map<String, Map<String, String>>> value) {
+    liveJobSettings = Objects.requireNonNull(value, "The settings of jobs must not be null.");
     return this;
   }
 
@@ -596,8 +622,7 @@ public final class RunnerBuilder {
     Map<String, String> changed = settings();
     new RunnerBuilder().settings().forEach(changed::remove);
     jobSettings.forEach(
-        (id, job) ->
-            job.forEach((name, text) -> changed.put("runner.job.\"" + id + "\"." + name, text)));
+        (id, job) -> job.forEach((name, text) -> changed.put(JobPlans.key(id, name), text)));
     return changed;
   }
 

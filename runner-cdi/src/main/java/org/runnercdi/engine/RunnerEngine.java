@@ -77,6 +77,7 @@ public final class RunnerEngine implements Runner {
   private final Ticker ticker;
   private final JobPlans plans;
   private final Registry registry;
+  private final @Nullable LiveSettings liveSettings;
   private final DecisionLog registeredLog;
   private final List<SourceCalls> sources = new ArrayList<>();
 
@@ -166,6 +167,10 @@ public final class RunnerEngine implements Runner {
             registration -> trigger(registration, QueueSource.REGISTERED),
             registration -> trigger(registration, QueueSource.SUPPLIED));
     builder.registrations.forEach(job -> job.accept(registry));
+    liveSettings =
+        builder.liveJobSettings == null
+            ? null
+            : new LiveSettings(builder.liveJobSettings, plans, registry, this::markUnderWay);
   }
 
   /** Starts the threads; no slot before {@link #openGate()}. */
@@ -383,6 +388,7 @@ public final class RunnerEngine implements Runner {
     Duration lag = Duration.between(current, clock.instant());
     tickLag = lag.isNegative() ? Duration.ZERO : lag;
     listeners.tickLag(tickLag.toNanos());
+    refreshSettings(slots.get(0));
     for (Instant slot : slots) {
       lastSlot = slot;
       evaluateRegistered(slot);
@@ -396,6 +402,23 @@ public final class RunnerEngine implements Runner {
         slots.forEach(slot -> source.log().record(slot, Decision.SOURCE_BUSY));
         missed(missed, slots.size());
       }
+    }
+  }
+
+  /** Whatever becomes of it, the slots are evaluated. */
+  private void refreshSettings(Instant slot) {
+    LiveSettings live = liveSettings;
+    if (live == null) {
+      return;
+    }
+    try {
+      marked(
+          () -> {
+            live.refresh(slot);
+            return true;
+          });
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, "The changed settings of jobs were not taken.", e);
     }
   }
 
@@ -617,18 +640,32 @@ public final class RunnerEngine implements Runner {
   @Override
   public Set<String> inFlightIds() {
     Set<String> ids = new HashSet<>();
+    forEachUnderWay(execution -> ids.add(execution.id()));
+    return Collections.unmodifiableSet(ids);
+  }
+
+  private void forEachUnderWay(Consumer<Execution> action) {
     for (RunQueue queue : closer.live()) {
       for (Execution execution : queue.items()) {
         if (!execution.isClosed()) {
-          ids.add(execution.id());
+          action.accept(execution);
         }
       }
     }
     for (Worker worker : dispatcher.workers()) {
-      worker.executions().forEach(execution -> ids.add(execution.id()));
+      worker.executions().forEach(action);
     }
-    detached.executions().forEach(execution -> ids.add(execution.id()));
-    return Collections.unmodifiableSet(ids);
+    detached.executions().forEach(action);
+  }
+
+  /** Where these ids may not have been tracked, what is in flight of them is marked late. */
+  private void markUnderWay(Set<String> ids) {
+    forEachUnderWay(
+        execution -> {
+          if (ids.contains(execution.id())) {
+            inFlight.markLate(execution);
+          }
+        });
   }
 
   @Override

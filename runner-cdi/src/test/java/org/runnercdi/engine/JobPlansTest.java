@@ -301,13 +301,14 @@ class JobPlansTest {
             Duration.ofHours(1));
     Job job = new Annotated();
     RunnableJob annotation = Annotated.class.getAnnotation(RunnableJob.class);
-    assertThat(plans.plan("annotated", job, annotation, true).timeout)
+    assertThat(plans.plan("annotated", job, annotation, plans.settings("annotated"), null).timeout)
         .isEqualTo(Duration.ofMinutes(10));
-    assertThat(plans.plan("annotated", job, annotation, true).overlap)
+    assertThat(plans.plan("annotated", job, annotation, plans.settings("annotated"), null).overlap)
         .isEqualTo(RunnableJob.Overlap.SKIP);
-    assertThat(plans.plan("plain", job, null, true).timeout).isEqualTo(Duration.ofHours(1));
-    assertThat(plans.plan("plain", job, null, true).overlap).isEqualTo(RunnableJob.Overlap.INHERIT);
-    assertThat(plans.speaksOf("annotated")).isTrue();
-    assertThat(plans.speaksOf("plain")).isFalse();
+    assertThat(plans.plan("plain", job, null, plans.settings("plain"), null).timeout)
+        .isEqualTo(Duration.ofHours(1));
+    assertThat(plans.plan("plain", job, null, plans.settings("plain"), null).overlap)
+        .isEqualTo(RunnableJob.Overlap.INHERIT);
+    assertThat(plans.settings()).containsOnlyKeys("annotated");
   }
 }

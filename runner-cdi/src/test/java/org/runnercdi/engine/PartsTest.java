@@ -59,7 +59,7 @@ class PartsTest {
       new QueueHeader(
           QueueSource.PUSHED, QueueSource.PUSHED, "pushed", Instant.EPOCH, Instant.EPOCH, 0, 0);
   private static final JobPlan PLAN =
-      new JobPlan(null, ZoneOffset.UTC, null, Overlap.INHERIT, true, false, true);
+      new JobPlan(null, ZoneOffset.UTC, null, Overlap.INHERIT, true, false, new LastResult());
 
   private static Execution execution(String id, int ordinal) {
     return new Execution(HEADER, id, PLAN, Bench.noop("job"), ordinal);
@@ -83,7 +83,8 @@ class PartsTest {
   @Test
   void anIdIsInFlightUntilTheLastOfItsRunsHasEnded() {
     InFlight inFlight = new InFlight(true);
-    JobPlan allow = new JobPlan(null, ZoneOffset.UTC, null, Overlap.ALLOW, true, false, true);
+    JobPlan allow =
+        new JobPlan(null, ZoneOffset.UTC, null, Overlap.ALLOW, true, false, new LastResult());
     assertThat(inFlight.mark("a", allow)).isTrue();
     assertThat(inFlight.mark("a", allow)).isTrue();
     inFlight.release("a");
@@ -176,8 +177,9 @@ class PartsTest {
     assertThat(execution.tryClose()).isTrue();
     assertThat(execution.tryClose()).isFalse();
     assertThat(execution.isClosed()).isTrue();
-    assertThat(execution.trySettle()).isTrue();
-    assertThat(execution.trySettle()).isFalse();
+    assertThat(execution.settle()).isEqualTo(Execution.UNMARKED);
+    assertThat(execution.settle()).isEqualTo(Execution.SETTLED);
+    assertThat(execution.tryMark()).isFalse();
   }
 
   @Test
