@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,7 +22,8 @@ import org.runnercdi.spi.KnownSettings;
 
 /**
  * The settings of a runner, {@code runner.…}, as they stood when they were read; all of them valid.
- * Profiles, expressions and environment variables apply as the configuration has them.
+ * Those of single jobs, {@code runner.job."id".…}, are read when they are applied, and again at
+ * each tick. Profiles, expressions and environment variables apply as the configuration has them.
  */
 public final class RunnerConfig {
 
@@ -78,9 +78,10 @@ public final class RunnerConfig {
     return new Setting<>(key, parse, apply);
   }
 
+  private final Config config;
+  private final Set<String> names;
   private final Values values;
   private final List<Consumer<RunnerBuilder>> engine = new ArrayList<>();
-  private final Map<String, Map<String, String>> jobs;
   private final boolean enabled;
   private final Duration startDelay;
   private final String executor;
@@ -89,6 +90,8 @@ public final class RunnerConfig {
   private final boolean metricsPerJob;
 
   private RunnerConfig(Config config, Set<String> names) {
+    this.config = config;
+    this.names = names;
     values = new Values(config);
     RunnerBuilder trial = new RunnerBuilder();
     OF_THE_ENGINE.forEach(setting -> setting.read(values, trial, engine));
@@ -98,8 +101,7 @@ public final class RunnerConfig {
     scheduler = values.read(SCHEDULER, Parsers::executor).orElse("");
     appName = values.text(APP_NAME).orElse("");
     metricsPerJob = values.read(METRICS_PER_JOB, Parsers::perJob).orElse(false);
-    jobs = readJobs(names);
-    applyJobs(trial, jobs);
+    applyJobs(trial, new JobTexts(config, values, names).read());
     trial.checkJobSettings();
   }
 
@@ -139,86 +141,40 @@ public final class RunnerConfig {
     return known;
   }
 
-  private Map<String, Map<String, String>> readJobs(Set<String> names) {
-    Map<String, Map<String, String>> read = new TreeMap<>();
-    for (String name : names) {
-      JobKey key = JobKey.parse(name);
-      if (key != null) {
-        values
-            .text(name)
-            .ifPresent(
-                text -> {
-                  Map<String, String> job =
-                      read.computeIfAbsent(key.id(), id -> new LinkedHashMap<>());
-                  if (key.quoted()) {
-                    job.put(key.name(), text);
-                  } else {
-                    job.putIfAbsent(key.name(), text);
-                  }
-                });
-      }
-    }
-    read.forEach(RunnerConfig::refuseTwoSchedules);
-    return read;
-  }
-
-  private static void refuseTwoSchedules(String id, Map<String, String> job) {
-    String cron = job.get("cron");
-    String every = job.get("every");
-    if (cron != null && every != null) {
-      throw new IllegalArgumentException(
-          JobKey.quoted(id, "cron")
-              + " is '"
-              + cron
-              + "' and "
-              + JobKey.quoted(id, "every")
-              + " is '"
-              + every
-              + "'; keep one of them.");
-    }
-  }
-
   /**
    * Applies all that the engine takes. Expressions {@code ${key:default}} of annotations find their
-   * values in this configuration from then on.
+   * values in this configuration from then on, and changed settings of single jobs apply from the
+   * next tick on, as {@link RunnerBuilder#liveJobSettings} has it.
    *
    * @param builder gets the settings
+   * @throws IllegalArgumentException if a setting of a job cannot be read any more
    */
   public void applyTo(RunnerBuilder builder) {
-    builder.enabled(enabled).appName(appName).properties(this::property);
-    engine.forEach(setting -> setting.accept(builder));
-    applyJobs(builder, jobs);
+    applyTo(builder, new JobTexts(config, values, names));
   }
 
   /**
    * Like {@link #applyTo(RunnerBuilder)}, and asks the configuration for the settings of these jobs
-   * in particular. That finds what a list of keys cannot show: the name of an environment variable
-   * does not tell which id it means ({@code RUNNER_JOB_NIGHTLY_REPORT_CRON} may be of {@code
-   * nightly-report}).
+   * in particular; what it finds it reads again at each tick. That finds what a list of keys cannot
+   * show: the name of an environment variable does not tell which id it means ({@code
+   * RUNNER_JOB_NIGHTLY_REPORT_CRON} may be of {@code nightly-report}).
    *
    * @param builder gets the settings
    * @param jobIds ids that are known before the start
    * @throws IllegalArgumentException if a setting is wrong
    */
   public void applyTo(RunnerBuilder builder, Iterable<String> jobIds) {
-    Map<String, Map<String, String>> found = new TreeMap<>();
-    jobs.forEach((id, job) -> found.put(id, new LinkedHashMap<>(job)));
-    for (String id : jobIds) {
-      for (String name : JobKey.NAMES) {
-        values
-            .text(JobKey.quoted(id, name))
-            .or(() -> values.text(JobKey.bare(id, name)))
-            .ifPresent(
-                text ->
-                    found
-                        .computeIfAbsent(id, key -> new LinkedHashMap<>())
-                        .putIfAbsent(name, text));
-      }
-    }
-    found.forEach(RunnerConfig::refuseTwoSchedules);
-    applyTo(builder);
-    applyJobs(builder, found);
+    JobTexts texts = new JobTexts(config, values, names);
+    texts.ask(jobIds);
+    applyTo(builder, texts);
     builder.checkJobSettings();
+  }
+
+  private void applyTo(RunnerBuilder builder, JobTexts jobs) {
+    builder.enabled(enabled).appName(appName).properties(this::property);
+    engine.forEach(setting -> setting.accept(builder));
+    applyJobs(builder, jobs.read());
+    builder.liveJobSettings(jobs::readAgain);
   }
 
   private static void applyJobs(RunnerBuilder builder, Map<String, Map<String, String>> settings) {
