@@ -99,6 +99,20 @@ class ContainersJobsTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void aSystemPropertyThatIsSetAtRunTimeAppliesFromTheNextTickOn() {
+    String key = "runner.job.test-once.enabled";
+    System.setProperty(key, "false");
+    try {
+      assertThat(tick(QueueSource.REGISTERED).byId())
+          .containsKey("test-again")
+          .doesNotContainKey("test-once");
+    } finally {
+      System.clearProperty(key);
+    }
+    assertThat(tick(QueueSource.REGISTERED).byId()).containsKey("test-once");
+  }
+
   private int numberOfNext(String id) {
     return (int) Objects.requireNonNull(value(tick(QueueSource.REGISTERED).byId(), id));
   }
