@@ -12,7 +12,7 @@ public record Explanation(Kind kind, String sentence) {
 
   /** The answers. */
   public enum Kind {
-    /** It was due and was started, or will be once there is a permit. */
+    /** It was due and was started, or will be once its jitter is over and there is a permit. */
     RAN,
     /** Its schedule did not match. */
     NOT_DUE,

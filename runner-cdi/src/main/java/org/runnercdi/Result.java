@@ -12,7 +12,8 @@ import java.util.Map;
  * @param source where the queue came from
  * @param sourceName the name of the {@link JobSource}; for other queues the source in lower case
  * @param slot the slot it ran for; for an immediate run the instant of the call
- * @param startedAt when its jobs were asked
+ * @param startedAt when its jobs were asked; of a job that waited for its jitter, when that was
+ *     over
  * @param endedAt when the last of its jobs was closed
  * @param items one for each due job, in the order of the queue
  */

@@ -60,7 +60,8 @@ public interface Runner {
   RunnerStats stats();
 
   /**
-   * The ids that are in flight: due, and not ended yet, whether running or waiting for a permit.
+   * The ids that are in flight: due, and not ended yet, whether running or waiting for a permit or
+   * for its jitter.
    *
    * @return a new, unmodifiable set
    */

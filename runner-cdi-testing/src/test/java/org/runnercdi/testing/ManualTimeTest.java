@@ -3,12 +3,14 @@ package org.runnercdi.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +36,9 @@ class ManualTimeTest {
 
   private static final Instant START = Instant.parse("2026-03-29T00:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** In the first slot, out of 59 s, in milliseconds. */
+  private static final long JITTER_OF_A = 16_688;
 
   private final ManualTime time = ManualTime.startingAt(START);
   private final RunnerBuilder builder = time.attach(new RunnerBuilder());
@@ -62,6 +67,61 @@ class ManualTimeTest {
     assertThat(time.advanceTo(START.plusSeconds(59))).isEmpty();
     assertThat(time.advanceTo(minute(1))).hasSize(1);
     assertThat(time.advanceTo(minute(1))).isEmpty();
+  }
+
+  @Test
+  void aJitterIsTurnedToo_andWaitingForItKeepsNothingUp() {
+    Runner runner =
+        builder
+            .jobSetting("a", "jitter", "59s")
+            .register(job("a", () -> null))
+            .register(job("b", () -> null))
+            .build();
+
+    assertThat(time.advance(MINUTE))
+        .extracting(result -> result.byId().keySet())
+        .containsExactly(Set.of("b"));
+    assertThat(runner.inFlightIds()).containsExactly("a");
+
+    List<Result> results = time.advance(MINUTE);
+
+    assertThat(results)
+        .extracting(Result::slot, result -> result.byId().keySet())
+        .containsExactly(tuple(minute(1), Set.of("a")), tuple(minute(2), Set.of("b")));
+    JobResult jittered = results.get(0).items().get(0);
+    assertThat(jittered.startedAt())
+        .isEqualTo(minute(1).plusMillis(JITTER_OF_A))
+        .isEqualTo(jittered.endedAt());
+    assertThat(results.get(0).startedAt()).isEqualTo(jittered.startedAt());
+  }
+
+  @Test
+  void aJobThatTakesTimeHoldsUpNoJitter() {
+    builder
+        .jobSetting("a", "jitter", "59s")
+        .register(job("a", () -> time.advance(Duration.ofSeconds(1))))
+        .register(job("b", () -> time.advance(Duration.ofSeconds(50))))
+        .build();
+
+    List<Result> results = time.advance(Duration.ofSeconds(119));
+
+    assertThat(results)
+        .extracting(result -> result.byId().keySet())
+        .containsExactly(Set.of("a"), Set.of("b"));
+    JobResult jittered = results.get(0).items().get(0);
+    assertThat(jittered.startedAt()).isEqualTo(minute(1).plusMillis(JITTER_OF_A));
+    assertThat(jittered.duration()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aStopWaitsForNoJitter() {
+    Runner runner = builder.jobSetting("a", "jitter", "59s").register(job("a", () -> null)).build();
+    time.advance(MINUTE);
+
+    runner.stopAndWait();
+
+    assertThat(time.now()).isEqualTo(minute(1));
+    assertThat(time.events).isEmpty();
   }
 
   @Test

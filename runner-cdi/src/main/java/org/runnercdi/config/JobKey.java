@@ -15,7 +15,7 @@ record JobKey(String id, String name, boolean quoted) {
   static final String PREFIX = "runner.job.";
 
   static final List<String> NAMES =
-      List.of("cron", "every", "zone", "enabled", "timeout", "overlap");
+      List.of("cron", "every", "zone", "enabled", "timeout", "jitter", "overlap");
 
   /**
    * Takes a key apart. An id in quotes may hold dots and quotes, the latter bare or with a

@@ -6,15 +6,11 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.runnercdi.schedule.Periods;
 
 /** From texts to values; what is not understood is an exception that says what to write. */
 final class Parsers {
-
-  private static final Pattern ZERO =
-      Pattern.compile("0+(ms|s|m|h|d)?|PT0+[smh]|P0+d", Pattern.CASE_INSENSITIVE);
 
   private Parsers() {}
 
@@ -37,7 +33,7 @@ final class Parsers {
   }
 
   static Duration durationOrZero(String text) {
-    return ZERO.matcher(text).matches() ? Duration.ZERO : Periods.parse(text);
+    return Periods.parseOrZero(text);
   }
 
   static ZoneId zone(String text) {

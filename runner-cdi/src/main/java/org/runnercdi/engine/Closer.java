@@ -158,6 +158,27 @@ final class Closer {
     }
   }
 
+  /** As {@link #shutDown(RunQueue)}, for a thread that those who are told must not hold up. */
+  void shutDownElsewhere(RunQueue queue) {
+    announcer.execute(() -> shutDown(queue));
+  }
+
+  /** Ends all of a queue that was to be opened; silently if the runner has ended. */
+  void shutDownUnopened(RunQueue queue) {
+    if (opened(queue)) {
+      shutDown(queue);
+    } else {
+      drop(queue);
+    }
+  }
+
+  /** Is done with the jobs of a queue that is nobody's, for the runner has ended. */
+  void drop(RunQueue queue) {
+    for (Execution execution : queue.items()) {
+      settle(execution);
+    }
+  }
+
   /** Tells of a job that is closed, and counts it down. */
   void announce(RunQueue queue, Execution execution) {
     execution.plan().remember(execution);
@@ -183,7 +204,7 @@ final class Closer {
     Result result = queue.result(now);
     try {
       histories.ended(queue);
-      listeners.queueEnded(queue.header().source(), now - queue.header().startedNanos());
+      listeners.queueEnded(queue.header().source(), now - queue.openedNanos());
       delivery.offer(result);
     } finally {
       live.remove(queue);

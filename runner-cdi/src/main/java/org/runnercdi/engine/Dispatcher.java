@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,11 @@ final class Dispatcher {
 
   private final Object queuesLock = new Object();
   private volatile RunQueue[] open = {};
+
+  /** The open queues that have waited for their jitter, in the order of its end. */
+  private final ConcurrentLinkedQueue<RunQueue> delayed = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger delayedCount = new AtomicInteger();
   private volatile boolean stopped;
   private final AtomicInteger ticks = new AtomicInteger();
 
@@ -147,6 +155,44 @@ final class Dispatcher {
     return true;
   }
 
+  /**
+   * As {@link #open}, for a queue that has waited for its jitter, on a thread that must not be held
+   * up. There may be very many such queues, of one job each; together they have one turn among the
+   * others.
+   */
+  void openDelayed(RunQueue queue) {
+    if (!closer.opened(queue)) {
+      return;
+    }
+    delayedCount.incrementAndGet();
+    delayed.add(queue);
+    // Asked after it is added: either this sees the stop, or the stop sees this.
+    if (stopped) {
+      endDelayed(closer::shutDownElsewhere);
+    } else {
+      signal();
+    }
+  }
+
+  boolean anyDelayed() {
+    return delayedCount.get() > 0;
+  }
+
+  /** The first of those that have waited for their jitter, for the caller alone; null if none. */
+  @Nullable RunQueue nextDelayed() {
+    RunQueue next = delayed.poll();
+    if (next != null) {
+      delayedCount.decrementAndGet();
+    }
+    return next;
+  }
+
+  private void endDelayed(Consumer<RunQueue> shutDown) {
+    for (RunQueue queue = nextDelayed(); queue != null; queue = nextDelayed()) {
+      shutDown.accept(queue);
+    }
+  }
+
   /** All of a queue's jobs are claimed: the workers need not look at it any more. */
   void exhausted(RunQueue queue) {
     synchronized (queuesLock) {
@@ -162,8 +208,8 @@ final class Dispatcher {
     long count = 0;
     List<String> ids = new ArrayList<>();
     long now = nanoTime.getAsLong();
-    for (RunQueue queue : open) {
-      Instant latest = queue.header().slot().plus(since);
+    for (RunQueue queue : Stream.concat(Stream.of(open), delayed.stream()).toList()) {
+      Instant latest = queue.dueAt().plus(since);
       if (!queue.header().at(now).isBefore(latest)) {
         count += queue.waiting();
         ids.addAll(queue.firstWaiting(MOST_NAMED - ids.size(), MOST_LOOKED_AT));
@@ -325,7 +371,7 @@ final class Dispatcher {
   }
 
   private int waiting() {
-    int waiting = 0;
+    int waiting = Math.min(limit, delayedCount.get());
     for (RunQueue queue : open) {
       waiting += queue.unclaimed();
       if (waiting >= limit) {
@@ -421,6 +467,7 @@ final class Dispatcher {
         closer.shutDown(queue);
         exhausted(queue);
       }
+      endDelayed(closer::shutDown);
     }
   }
 
@@ -459,6 +506,7 @@ final class Dispatcher {
     for (RunQueue queue : left) {
       closer.shutDown(queue);
     }
+    endDelayed(closer::shutDown);
   }
 
   /** Waits for the thread that submits. */

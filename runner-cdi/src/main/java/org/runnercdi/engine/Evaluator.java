@@ -1,9 +1,12 @@
 package org.runnercdi.engine;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +38,11 @@ final class Evaluator {
   private final BooleanSupplier stopping;
   private final QueueHeader header;
   private final boolean everyJobIsDue;
+  private final boolean scheduled;
   private final boolean beginsMinute;
   private final List<Execution> due = new ArrayList<>();
   private final List<Execution> decided = new ArrayList<>();
+  private final Map<Execution, RunQueue> delayed = new LinkedHashMap<>();
   private final Map<ZoneId, Local> locals = new HashMap<>();
   private @Nullable Local lastLocal;
   private final Ordinals ordinals;
@@ -64,7 +69,7 @@ final class Evaluator {
     this.stopping = stopping;
     this.header = header;
     this.everyJobIsDue = everyJobIsDue;
-    boolean scheduled =
+    this.scheduled =
         header.source() == QueueSource.REGISTERED || header.source() == QueueSource.SUPPLIED;
     this.pauses = scheduled && pauses.any() ? pauses : null;
     // A cron job is due only in the slot that begins a matching minute; an immediate run has no
@@ -225,7 +230,18 @@ final class Evaluator {
         decision = Decision.SKIPPED;
         decide(
             execution, Outcome.SKIPPED_DUPLICATE, new SkippedDuplicateException(id, header.slot()));
+        return;
       }
+    }
+    if (scheduled && plan.jitter != null) {
+      delay(execution, plan.jitter);
+    }
+  }
+
+  private void delay(Execution execution, Duration jitter) {
+    Duration delay = Jitter.delay(execution.id(), header.slot(), jitter);
+    if (header.slot().plus(delay).isAfter(header.startedAt())) {
+      delayed.put(execution, new RunQueue(header, execution, delay));
     }
   }
 
@@ -273,11 +289,22 @@ final class Evaluator {
     return decided;
   }
 
-  RunQueue queue(@Nullable CompletableFuture<Result> awaited) {
-    return new RunQueue(header, due.toArray(Execution[]::new), decided.size(), awaited);
+  /** The queues of those that wait for their jitter, one each, in the order of the asking. */
+  Collection<RunQueue> delayed() {
+    return delayed.values();
   }
 
+  /** The queue of all others. */
+  RunQueue queue(@Nullable CompletableFuture<Result> awaited) {
+    Execution[] items =
+        delayed.isEmpty()
+            ? due.toArray(Execution[]::new)
+            : due.stream().filter(each -> !delayed.containsKey(each)).toArray(Execution[]::new);
+    return new RunQueue(header, items, decided.size(), awaited);
+  }
+
+  /** Whether the queue would be empty. */
   boolean nothingDue() {
-    return due.isEmpty();
+    return due.size() == delayed.size();
   }
 }

@@ -25,6 +25,8 @@ final class Explainer {
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mmxxx '['VV']'", Locale.ROOT);
+  private static final DateTimeFormatter MILLISECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSxxx '['VV']'", Locale.ROOT);
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ssxxx '['VV']'", Locale.ROOT);
 
@@ -34,6 +36,7 @@ final class Explainer {
   private final @Nullable Schedule schedule;
   private final ZoneId zone;
   private final @Nullable Instant since;
+  private final @Nullable Duration jitter;
   private final String state;
   private final DecisionLog log;
   private final List<JobResult> history;
@@ -43,6 +46,7 @@ final class Explainer {
    *
    * @param schedule that of now; null where it has none, or is not known any more
    * @param since the first slot of that schedule; null where it has had no other
+   * @param jitter that of now; null where it has none, or is not known any more
    * @param state what holds it back now, as a sentence with a blank before it; empty where nothing
    *     does
    * @param log of its queue
@@ -55,6 +59,7 @@ final class Explainer {
       @Nullable Schedule schedule,
       ZoneId zone,
       @Nullable Instant since,
+      @Nullable Duration jitter,
       String state,
       DecisionLog log,
       List<JobResult> history) {
@@ -64,6 +69,7 @@ final class Explainer {
     this.schedule = schedule;
     this.zone = zone;
     this.since = since;
+    this.jitter = jitter;
     this.state = state;
     this.log = log;
     this.history = history;
@@ -112,7 +118,7 @@ final class Explainer {
     }
     String job = "Job '" + id + "' ";
     return switch (decision) {
-      case DUE -> due(job, when, result);
+      case DUE -> due(job, slot, when, result);
       case SKIPPED ->
           say(
               Kind.SKIPPED_DUPLICATE,
@@ -163,8 +169,19 @@ final class Explainer {
     };
   }
 
-  private Explanation due(String job, String when, @Nullable JobResult result) {
+  private Explanation due(String job, Instant slot, String when, @Nullable JobResult result) {
     if (result == null) {
+      Instant begins = jitter == null ? slot : slot.plus(Jitter.delay(id, slot, jitter));
+      if (clock.instant().isBefore(begins)) {
+        return say(
+            Kind.RAN,
+            job
+                + "was due at "
+                + when
+                + "; it waits for its jitter, until "
+                + MILLISECOND.format(begins.atZone(zone))
+                + ".");
+      }
       return say(
           Kind.RAN,
           job

@@ -16,6 +16,10 @@ final class JobPlan {
   final @Nullable Schedule schedule;
   final ZoneId zone;
   final @Nullable Duration timeout;
+
+  /** Null where it begins at its slot. */
+  final @Nullable Duration jitter;
+
   final Overlap overlap;
   final boolean enabled;
 
@@ -29,6 +33,7 @@ final class JobPlan {
       @Nullable Schedule schedule,
       ZoneId zone,
       @Nullable Duration timeout,
+      @Nullable Duration jitter,
       Overlap overlap,
       boolean enabled,
       boolean replacesOwnSchedule,
@@ -36,6 +41,7 @@ final class JobPlan {
     this.schedule = schedule;
     this.zone = zone;
     this.timeout = timeout;
+    this.jitter = jitter;
     this.overlap = overlap;
     this.enabled = enabled;
     this.replacesOwnSchedule = replacesOwnSchedule;

@@ -87,6 +87,7 @@ final class JobPlans {
       case "cron", "every" -> texts.schedule();
       case "zone" -> texts.zone();
       case "timeout" -> texts.timeout();
+      case "jitter" -> texts.jitter();
       case "overlap" -> texts.overlap();
       case "enabled" -> texts.enabled();
       default ->
@@ -95,13 +96,14 @@ final class JobPlans {
                   + id
                   + "\"."
                   + name
-                  + " is not known; known are cron, every, zone, enabled, timeout and overlap.");
+                  + " is not known; known are cron, every, zone, enabled, timeout, jitter and"
+                  + " overlap.");
     }
   }
 
   /** The plan of a plain job of this zone, without settings of its own. */
   JobPlan plain(ZoneId plainZone) {
-    return new JobPlan(null, plainZone, timeout, Overlap.INHERIT, true, false, null);
+    return new JobPlan(null, plainZone, timeout, null, Overlap.INHERIT, true, false, null);
   }
 
   ZoneId defaultZone() {
@@ -164,6 +166,7 @@ final class JobPlans {
         schedule,
         jobZone == null ? zone : jobZone,
         jobTimeout == null ? timeout : jobTimeout,
+        texts.jitter(),
         texts.overlap(),
         texts.enabled() && !texts.off(),
         replaced,
@@ -312,6 +315,29 @@ final class JobPlans {
       } catch (IllegalArgumentException e) {
         throw wrong("timeout", text, e);
       }
+    }
+
+    private @Nullable Duration jitter() {
+      String text = text("jitter");
+      if (text.isEmpty()) {
+        return null;
+      }
+      Duration jitter;
+      try {
+        jitter = Periods.parseOrZero(text);
+      } catch (IllegalArgumentException e) {
+        throw wrong("jitter", text, e);
+      }
+      if (jitter.compareTo(tick) >= 0) {
+        throw new IllegalArgumentException(
+            where("jitter")
+                + " is '"
+                + text
+                + "', which is not shorter than the tick "
+                + tick
+                + ".");
+      }
+      return jitter.isZero() ? null : jitter;
     }
 
     private Overlap overlap() {

@@ -394,6 +394,7 @@ final class Registry implements Jobs {
                 null,
                 plans.defaultZone(),
                 null,
+                null,
                 " It is not supplied any more.",
                 source.log(),
                 histories.supplied().of(id))
@@ -416,6 +417,7 @@ final class Registry implements Jobs {
             job.plan().schedule,
             job.plan().zone,
             job.since(),
+            job.plan().jitter,
             state,
             log,
             history)

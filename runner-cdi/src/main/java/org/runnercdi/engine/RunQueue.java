@@ -1,5 +1,7 @@
 package org.runnercdi.engine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +18,15 @@ final class RunQueue {
 
   private final QueueHeader header;
   private final Execution[] items;
+  private final Instant dueAt;
   private final @Nullable CompletableFuture<Result> awaited;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger open;
 
   /** How many were closed before the queue was, and have not been passed over by a claim. */
   private final AtomicInteger decided;
+
+  private long openedNanos;
 
   /**
    * A queue of which nothing is claimed.
@@ -33,9 +38,25 @@ final class RunQueue {
       Execution[] items,
       int decided,
       @Nullable CompletableFuture<Result> awaited) {
+    this(header, items, Duration.ZERO, decided, awaited);
+  }
+
+  /** A queue of one job, which begins so long after its slot. */
+  RunQueue(QueueHeader header, Execution item, Duration delay) {
+    this(header, new Execution[] {item}, delay, 0, null);
+  }
+
+  private RunQueue(
+      QueueHeader header,
+      Execution[] items,
+      Duration delay,
+      int decided,
+      @Nullable CompletableFuture<Result> awaited) {
     this.header = header;
     this.items = items;
     this.awaited = awaited;
+    this.dueAt = header.slot().plus(delay);
+    this.openedNanos = header.startedNanos();
     this.open = new AtomicInteger(items.length);
     this.decided = new AtomicInteger(decided);
   }
@@ -46,6 +67,21 @@ final class RunQueue {
 
   Execution[] items() {
     return items;
+  }
+
+  /** The moment from which its jobs may run: the slot, or, with a delay, so much later. */
+  Instant dueAt() {
+    return dueAt;
+  }
+
+  /** It was not opened when its job was asked, but now. */
+  void openedAt(long nanos) {
+    openedNanos = nanos;
+  }
+
+  /** By the monotonic clock. */
+  long openedNanos() {
+    return openedNanos;
   }
 
   @Nullable CompletableFuture<Result> awaited() {
@@ -100,7 +136,7 @@ final class RunQueue {
         header.source(),
         header.sourceName(),
         header.slot(),
-        header.startedAt(),
+        header.at(openedNanos),
         header.at(nanos),
         Arrays.asList(items));
   }

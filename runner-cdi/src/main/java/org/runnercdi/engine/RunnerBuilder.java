@@ -289,9 +289,17 @@ public final class RunnerBuilder {
    * {@code runner.job."id".name}: a setting of one job, which goes before its annotation and its
    * own schedule. It stands for good, unless {@link #liveJobSettings} replaces it.
    *
+   * <p>{@code jitter}, a duration shorter than the tick, spreads jobs that are due together: where
+   * the job is due at a slot, it begins later, by the hash of its id and the slot modulo the
+   * jitter: the same on every node. Until then it holds no permit, and then it is a queue of its
+   * own, with a {@link Result} of its own. Its due-check is asked at the slot, and a duplicate is
+   * skipped there. The delay counts from the slot: where that is made up, or evaluated late, it may
+   * be over, and the job runs at once with the others. Registered and supplied jobs heed it;
+   * pushed, immediate and triggered ones ignore it.
+   *
    * @param id the job's id
-   * @param name {@code cron}, {@code every}, {@code zone}, {@code enabled}, {@code timeout} or
-   *     {@code overlap}
+   * @param name {@code cron}, {@code every}, {@code zone}, {@code enabled}, {@code timeout}, {@code
+   *     jitter} or {@code overlap}
    * @param value the text
    * @return this; a bad text is reported by {@link #build()}
    */

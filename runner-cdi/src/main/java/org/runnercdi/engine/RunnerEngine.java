@@ -74,6 +74,7 @@ public final class RunnerEngine implements Runner {
   private final Timer timer;
   private final Announcer announcer;
   private final Dispatcher dispatcher;
+  private final Delays delays;
   private final Ticker ticker;
   private final JobPlans plans;
   private final Registry registry;
@@ -138,6 +139,7 @@ public final class RunnerEngine implements Runner {
             calls,
             nanoTime,
             builder.threads);
+    delays = new Delays(timer, nanoTime, holds, dispatcher, closer);
     ticker =
         new Ticker(
             builder.tick,
@@ -281,8 +283,8 @@ public final class RunnerEngine implements Runner {
 
   /**
    * The jobs that have been due for a tick or longer and have not been started, because permits or
-   * threads are wanting. A slot counts from its boundary, an immediate run from its call. Cheap:
-   * however many jobs wait, it looks at their queues.
+   * threads are wanting. A slot counts from its boundary, with a jitter from its end, an immediate
+   * run from its call. Cheap: however many jobs wait, it looks at their queues.
    *
    * @return their number and a few ids
    */
@@ -436,9 +438,7 @@ public final class RunnerEngine implements Runner {
         });
     // Before the queue is open: who observes its result may ask for an explanation.
     remember(() -> registeredLog.record(slot, jobs, decisions, Registration::id));
-    if (!evaluator.nothingDue()) {
-      open(evaluator.queue(null), evaluator, false);
-    }
+    openScheduled(evaluator, false);
   }
 
   /** What is not remembered must run all the same. */
@@ -480,9 +480,7 @@ public final class RunnerEngine implements Runner {
           remember(
               () -> source.log().record(slot, jobs, decisions, job -> Evaluator.idOf(null, job)));
         });
-    if (!evaluator.nothingDue()) {
-      open(evaluator.queue(null), evaluator, true);
-    }
+    openScheduled(evaluator, true);
   }
 
   private QueueHeader header(QueueSource source, String sourceName, Instant slot) {
@@ -553,13 +551,19 @@ public final class RunnerEngine implements Runner {
     }
   }
 
+  private void openScheduled(Evaluator evaluator, boolean onExecutorThread) {
+    // Before the others: who is told of those that were skipped may take his time.
+    evaluator.delayed().forEach(delays::add);
+    if (!evaluator.nothingDue()) {
+      open(evaluator.queue(null), evaluator, onExecutorThread);
+    }
+  }
+
   /** Opens the queue, and tells of the jobs that are closed already: on an executor thread. */
   private boolean open(RunQueue queue, Evaluator evaluator, boolean onExecutorThread) {
     skips.addAndGet(evaluator.skips());
     if (!dispatcher.open(queue)) {
-      for (Execution execution : queue.items()) {
-        closer.settle(execution);
-      }
+      closer.drop(queue);
       return false;
     }
     if (evaluator.decided().isEmpty()) {
@@ -645,13 +649,9 @@ public final class RunnerEngine implements Runner {
   }
 
   private void forEachUnderWay(Consumer<Execution> action) {
-    for (RunQueue queue : closer.live()) {
-      for (Execution execution : queue.items()) {
-        if (!execution.isClosed()) {
-          action.accept(execution);
-        }
-      }
-    }
+    // In the order of their way, or one that goes on meanwhile would be missed.
+    delays.queues().forEach(queue -> forEachOpen(queue, action));
+    closer.live().forEach(queue -> forEachOpen(queue, action));
     for (Worker worker : dispatcher.workers()) {
       worker.executions().forEach(action);
     }
@@ -666,6 +666,14 @@ public final class RunnerEngine implements Runner {
             inFlight.markLate(execution);
           }
         });
+  }
+
+  private static void forEachOpen(RunQueue queue, Consumer<Execution> action) {
+    for (Execution execution : queue.items()) {
+      if (!execution.isClosed()) {
+        action.accept(execution);
+      }
+    }
   }
 
   @Override
@@ -722,6 +730,7 @@ public final class RunnerEngine implements Runner {
     }
     waiting.forEach(ImmediateBatch::stopped);
     dispatcher.stop();
+    delays.stop();
     ticker.awaitIdle();
     dispatcher.awaitThread(settings.shutdownTimeout.plus(GRACE));
     Instant now = clock.instant();

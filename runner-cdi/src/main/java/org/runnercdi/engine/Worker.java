@@ -156,10 +156,15 @@ final class Worker implements Runnable {
 
   private @Nullable Execution draw() {
     RunQueue[] open = dispatcher.openQueues();
-    for (int i = 0; i < open.length; i++) {
-      RunQueue queue = open[Math.floorMod(cursor++, open.length)];
+    int turns = dispatcher.anyDelayed() ? open.length + 1 : open.length;
+    for (int i = 0; i < turns; i++) {
+      int turn = Math.floorMod(cursor++, turns);
+      RunQueue queue = turn < open.length ? open[turn] : dispatcher.nextDelayed();
+      if (queue == null) {
+        continue;
+      }
       Execution execution = queue.claim();
-      if (queue.unclaimed() == 0) {
+      if (turn < open.length && queue.unclaimed() == 0) {
         dispatcher.exhausted(queue);
       }
       if (execution != null) {

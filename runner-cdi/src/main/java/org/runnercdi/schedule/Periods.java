@@ -3,6 +3,7 @@ package org.runnercdi.schedule;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the durations that people write into annotations and settings. */
@@ -12,7 +13,21 @@ public final class Periods {
   private static final String ADVICE =
       "write a positive duration, as ISO-8601 (PT10M) or as a number with ms, s, m, h or d (10m)";
 
+  private static final Pattern ZERO =
+      Pattern.compile("0+(ms|s|m|h|d)?|PT0+[smh]|P0+d", Pattern.CASE_INSENSITIVE);
+
   private Periods() {}
+
+  /**
+   * As {@link #parse}, and {@code 0}, {@code 0s}, {@code PT0S} and the like are zero.
+   *
+   * @param text the text
+   * @return the duration, not negative
+   * @throws IllegalArgumentException as {@link #parse}, except where the text says zero
+   */
+  public static Duration parseOrZero(String text) {
+    return ZERO.matcher(text.strip()).matches() ? Duration.ZERO : parse(text);
+  }
 
   /**
    * A duration out of its text: ISO-8601 ({@code PT10M}, {@code P1DT12H}), or one whole number with

@@ -33,7 +33,8 @@ public interface RunRecorder {
    * All jobs of a queue were closed.
    *
    * @param source where the queue came from
-   * @param nanos from the asking of its jobs to the end of the last
+   * @param nanos from the asking of its jobs, or the end of the jitter for which its only job has
+   *     waited, to the end of the last
    */
   void queueEnded(QueueSource source, long nanos);
 

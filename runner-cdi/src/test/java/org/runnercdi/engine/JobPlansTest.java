@@ -270,6 +270,9 @@ class JobPlansTest {
         "every | 61s",
         "zone | Nowhere",
         "timeout | -5s",
+        "jitter | a while",
+        "jitter | -5s",
+        "jitter | 1m",
         "overlap | sometimes",
         "enabled | maybe"
       })
@@ -280,13 +283,54 @@ class JobPlansTest {
         .hasMessageStartingWith("runner.job.\"later\"." + name + " is '" + text + "'");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PT1M  | 60s    | which is not shorter than the tick PT1M.",
+        "PT1M  | PT1H   | which is not shorter than the tick PT1M.",
+        "PT10S | 10000ms| which is not shorter than the tick PT10S.",
+      })
+  void aJitterThatIsNotShorterThanTheTickIsReported(
+      Duration tick, String jitter, String complaint) {
+    RunnerBuilder builder = new RunnerBuilder().tick(tick).jobSetting("a", "jitter", jitter);
+    assertThat(message(builder::build))
+        .isEqualTo("runner.job.\"a\".jitter is '" + jitter + "', " + complaint);
+  }
+
+  @Test
+  void aBadJitterIsToldWhatWouldBeRight() {
+    RunnerBuilder builder = new RunnerBuilder().jobSetting("a", "jitter", "soon");
+    assertThat(message(builder::build))
+        .isEqualTo(
+            "runner.job.\"a\".jitter is 'soon': The duration \"soon\" is not understood or too large:"
+                + " write a positive duration, as ISO-8601 (PT10M) or as a number with ms, s, m, h"
+                + " or d (10m).");
+  }
+
+  @Test
+  void theJitterIsThatOfTheSetting_andNoneWhereItIsZero() {
+    JobPlans plans =
+        new JobPlans(
+            Map.of("a", Map.of("jitter", " 59s "), "zero", Map.of("jitter", "0s")),
+            key -> null,
+            Duration.ofMinutes(1),
+            ZoneOffset.UTC,
+            org.runnercdi.schedule.Dst.CIVIL,
+            null);
+    assertThat(plans.plan("a", Bench.noop("a"), null, true).jitter)
+        .isEqualTo(Duration.ofSeconds(59));
+    assertThat(plans.plan("zero", Bench.noop("zero"), null, true).jitter).isNull();
+    assertThat(plans.plan("other", Bench.noop("other"), null, true).jitter).isNull();
+  }
+
   @Test
   void anUnknownSettingIsReported() {
     RunnerBuilder builder = new RunnerBuilder().jobSetting("a", "corn", "x");
     assertThatThrownBy(builder::build)
         .hasMessage(
-            "runner.job.\"a\".corn is not known; known are cron, every, zone, enabled, timeout and"
-                + " overlap.");
+            "runner.job.\"a\".corn is not known; known are cron, every, zone, enabled, timeout,"
+                + " jitter and overlap.");
   }
 
   @Test

@@ -65,6 +65,20 @@ class PeriodsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0", "0s", "0ms", "PT0S", "pt0h", "P0D", " 0d "})
+  void readsZeroWhereItIsAllowed(String text) {
+    assertThat(Periods.parseOrZero(text)).isZero();
+  }
+
+  @Test
+  void allElseReadsAsWhereZeroIsNotAllowed() {
+    assertThat(Periods.parseOrZero("10m")).isEqualTo(Duration.ofMinutes(10));
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Periods.parseOrZero("-0s"))
+        .withMessageContaining("is negative or not understood");
+  }
+
+  @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "  "})
   void refusesNothing(@Nullable String text) {
