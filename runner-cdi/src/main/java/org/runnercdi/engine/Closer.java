@@ -24,6 +24,7 @@ final class Closer {
   private final InFlight inFlight;
   private final Listeners listeners;
   private final Contexts contexts;
+  private final Tracing tracing;
   private final Delivery delivery;
   private final Announcer announcer;
   private final Histories histories;
@@ -36,6 +37,7 @@ final class Closer {
       InFlight inFlight,
       Listeners listeners,
       Contexts contexts,
+      Tracing tracing,
       Delivery delivery,
       Announcer announcer,
       Histories histories,
@@ -45,6 +47,7 @@ final class Closer {
     this.inFlight = inFlight;
     this.listeners = listeners;
     this.contexts = contexts;
+    this.tracing = tracing;
     this.delivery = delivery;
     this.announcer = announcer;
     this.histories = histories;
@@ -183,6 +186,7 @@ final class Closer {
   void announce(RunQueue queue, Execution execution) {
     execution.plan().remember(execution);
     histories.ended(execution);
+    tracing.ended(execution);
     listeners.jobEnded(execution);
     try {
       // Before its result: whoever has that finds the log complete.

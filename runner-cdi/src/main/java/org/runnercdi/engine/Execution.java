@@ -10,6 +10,7 @@ import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
+import org.runnercdi.spi.RunTracer;
 
 /**
  * One due job in one queue: its context while it runs, its result once it is closed. One object for
@@ -22,6 +23,10 @@ final class Execution implements JobContext, JobResult {
 
   private static final VarHandle CLOSED;
   private static final VarHandle MARK;
+  private static final VarHandle TRACE;
+
+  /** Stands in {@link #trace} once the job is closed. */
+  private static final Object ENDED = new Object();
 
   /** Its id is not marked as in flight for its sake. */
   static final byte UNMARKED = 0;
@@ -33,8 +38,9 @@ final class Execution implements JobContext, JobResult {
 
   static {
     try {
-      CLOSED = MethodHandles.lookup().findVarHandle(Execution.class, "closed", int.class);
+      CLOSED = MethodHandles.lookup().findVarHandle(Execution.class, "closed", boolean.class);
       MARK = MethodHandles.lookup().findVarHandle(Execution.class, "mark", byte.class);
+      TRACE = MethodHandles.lookup().findVarHandle(Execution.class, "trace", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,10 +57,13 @@ final class Execution implements JobContext, JobResult {
   private long endNanos;
 
   @SuppressWarnings("UnusedVariable") // through the VarHandle
-  private volatile int closed;
+  private volatile boolean closed;
 
   @SuppressWarnings("UnusedVariable") // through the VarHandle
   private volatile byte mark;
+
+  @SuppressWarnings("UnusedVariable") // through the VarHandle
+  private volatile @Nullable Object trace;
 
   private volatile boolean cancelled;
 
@@ -100,7 +109,7 @@ final class Execution implements JobContext, JobResult {
 
   /** True for exactly one caller, who then has to {@link #end} it. */
   boolean tryClose() {
-    return (int) CLOSED.getAcquire(this) == 0 && CLOSED.compareAndSet(this, 0, 1);
+    return !isClosed() && CLOSED.compareAndSet(this, false, true);
   }
 
   /**
@@ -112,7 +121,17 @@ final class Execution implements JobContext, JobResult {
   }
 
   boolean isClosed() {
-    return (int) CLOSED.getAcquire(this) != 0;
+    return (boolean) CLOSED.getAcquire(this);
+  }
+
+  /** False if it has been closed, and {@link #endTrace()} come before. */
+  boolean traced(RunTracer.Run run) {
+    return TRACE.compareAndSet(this, null, run);
+  }
+
+  /** It is closed: the run that is to be told of it, if any; once. */
+  RunTracer.@Nullable Run endTrace() {
+    return TRACE.getAndSet(this, ENDED) instanceof RunTracer.Run run ? run : null;
   }
 
   /** Whether a timeout cuts it off, or has. */

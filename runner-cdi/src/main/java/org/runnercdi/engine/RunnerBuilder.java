@@ -32,6 +32,7 @@ import org.runnercdi.SlotMissed;
 import org.runnercdi.SourceFailed;
 import org.runnercdi.schedule.Dst;
 import org.runnercdi.spi.RunRecorder;
+import org.runnercdi.spi.RunTracer;
 import org.runnercdi.spi.TickSource;
 import org.runnercdi.spi.TimeSource;
 
@@ -82,6 +83,7 @@ public final class RunnerBuilder {
 
   ThreadFactory threads = OwnThreads.factory("runner");
   Contexts contexts = Contexts.NONE;
+  @Nullable RunTracer tracer;
   final Listeners listeners = new Listeners();
   final List<Consumer<Registry>> registrations = new ArrayList<>();
   final List<NamedSource> sources = new ArrayList<>();
@@ -475,6 +477,17 @@ public final class RunnerBuilder {
    */
   public RunnerBuilder recorder(RunRecorder value) {
     listeners.recorders.add(Objects.requireNonNull(value, "The recorder must not be null."));
+    return this;
+  }
+
+  /**
+   * Follows the run of each job.
+   *
+   * @param value called on the threads of the jobs and of the runner, guarded; default none
+   * @return this
+   */
+  public RunnerBuilder tracer(RunTracer value) {
+    tracer = Objects.requireNonNull(value, "The tracer must not be null.");
     return this;
   }
 

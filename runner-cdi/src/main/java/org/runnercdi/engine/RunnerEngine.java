@@ -58,6 +58,7 @@ public final class RunnerEngine implements Runner {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Contexts contexts;
+  private final Tracing tracing;
   private final Listeners listeners;
   private final ExecutorService executor;
   private final ScheduledExecutorService scheduler;
@@ -107,6 +108,7 @@ public final class RunnerEngine implements Runner {
     clock = builder.clock;
     nanoTime = builder.nanoTime;
     contexts = builder.contexts;
+    tracing = new Tracing(builder.tracer);
     listeners = builder.listeners.copy();
     executor = builder.executorOrOwn();
     scheduler = builder.schedulerOrOwn();
@@ -124,7 +126,8 @@ public final class RunnerEngine implements Runner {
     Histories histories = Histories.of(builder.historySize);
     closer =
         new Closer(
-            inFlight, listeners, contexts, delivery, announcer, histories, panics, holds, nanoTime);
+            inFlight, listeners, contexts, tracing, delivery, announcer, histories, panics, holds,
+            nanoTime);
     detached = new Detached(holds, closer);
     dispatcher =
         new Dispatcher(
@@ -184,7 +187,8 @@ public final class RunnerEngine implements Runner {
     delivery.start();
     timer.start();
     dispatcher.start(
-        owner -> new Worker(owner, closer, detached, holds, inside, contexts, timer, nanoTime),
+        owner ->
+            new Worker(owner, closer, detached, holds, inside, contexts, tracing, timer, nanoTime),
         settings.hasTickSource() ? () -> {} : ticker::watch,
         settings.tick);
     TimeSource time = settings.time;

@@ -24,6 +24,7 @@ import org.runnercdi.JobInterruptedException;
 import org.runnercdi.JobPanicException;
 import org.runnercdi.JobTimeoutException;
 import org.runnercdi.Outcome;
+import org.runnercdi.spi.RunTracer;
 
 /**
  * Holds one permit and runs jobs, drawn from the open queues in turn, until nothing waits, or until
@@ -61,6 +62,7 @@ final class Worker implements Runnable {
   private final Holds holds;
   private final Inside inside;
   private final Contexts contexts;
+  private final Tracing tracing;
   private final Timer timer;
   private final LongSupplier nanoTime;
   private final AtomicReference<State> state = new AtomicReference<>(State.SUBMITTED);
@@ -91,6 +93,7 @@ final class Worker implements Runnable {
       Holds holds,
       Inside inside,
       Contexts contexts,
+      Tracing tracing,
       Timer timer,
       LongSupplier nanoTime) {
     this.dispatcher = dispatcher;
@@ -99,6 +102,7 @@ final class Worker implements Runnable {
     this.holds = holds;
     this.inside = inside;
     this.contexts = contexts;
+    this.tracing = tracing;
     this.timer = timer;
     this.nanoTime = nanoTime;
   }
@@ -294,6 +298,7 @@ final class Worker implements Runnable {
     AsyncEnd asyncEnd = null;
     Runnable cancelTimeout = null;
     boolean entered = false;
+    RunTracer.Run trace = tracing.begin(execution);
     try {
       Duration timeout = execution.plan().timeout;
       if (timeout != null) {
@@ -326,6 +331,7 @@ final class Worker implements Runnable {
     if (entered) {
       exitContext();
     }
+    tracing.leave(trace);
     if (asyncEnd != null) {
       return !asyncEnd.detach();
     }

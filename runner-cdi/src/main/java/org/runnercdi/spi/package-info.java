@@ -1,4 +1,4 @@
-/** What adapters implement: metrics, time, and settings of further modules. */
+/** What adapters implement: metrics, tracing, time, and settings of further modules. */
 @NullMarked
 package org.runnercdi.spi;
 

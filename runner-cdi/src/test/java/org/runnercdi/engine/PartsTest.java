@@ -222,6 +222,7 @@ class PartsTest {
             new InFlight(true),
             listeners,
             Contexts.NONE,
+            new Tracing(null),
             delivery,
             new Announcer(Thread::new, holds, new Inside()),
             Histories.of(1),
