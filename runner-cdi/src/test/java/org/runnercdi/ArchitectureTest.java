@@ -29,6 +29,7 @@ class ArchitectureTest {
           "org.runnercdi.engine",
           "org.runnercdi.config",
           "org.runnercdi.metrics",
+          "org.runnercdi.tracing",
           "org.runnercdi.health",
           "org.runnercdi.cdi");
 
@@ -72,7 +73,11 @@ class ArchitectureTest {
             .resideInAnyPackage("org.runnercdi.engine", "org.runnercdi.schedule")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..", "io.micrometer.."));
+            .resideInAnyPackage(
+                "jakarta..",
+                "org.eclipse.microprofile..",
+                "io.micrometer..",
+                "io.opentelemetry.."));
   }
 
   @Test
@@ -88,6 +93,7 @@ class ArchitectureTest {
         Arguments.of(
             "org.eclipse.microprofile.metrics..", "org\\.runnercdi\\.metrics\\.MicroProfile.*"),
         Arguments.of("io.micrometer..", "org\\.runnercdi\\.metrics\\.Micrometer.*"),
+        Arguments.of("io.opentelemetry..", "org\\.runnercdi\\.tracing\\.OpenTelemetry.*"),
         Arguments.of(
             "org.eclipse.microprofile.health..",
             "org\\.runnercdi\\.health\\.Runner(Readiness|Liveness|Health).*"),

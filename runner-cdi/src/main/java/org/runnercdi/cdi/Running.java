@@ -17,6 +17,7 @@ import org.runnercdi.engine.Expressions;
 import org.runnercdi.engine.RunnerBuilder;
 import org.runnercdi.engine.RunnerEngine;
 import org.runnercdi.metrics.Recorders;
+import org.runnercdi.tracing.Tracers;
 
 /** The started runner with what was made for it. */
 final class Running {
@@ -92,6 +93,7 @@ final class Running {
     replaceTime(cdi, builder);
     builder.contexts(contexts);
     Recorders.find(appName, settings.metricsPerJob()).forEach(builder::recorder);
+    Tracers.find().ifPresent(builder::tracer);
     new EventBridge(cdi.container, contexts).observeOn(builder);
     int sources = beans.addSources(builder);
     RunnerEngine engine = builder.buildGated();
