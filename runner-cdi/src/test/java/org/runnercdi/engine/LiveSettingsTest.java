@@ -94,6 +94,19 @@ class LiveSettingsTest {
   }
 
   @Test
+  void aChangedJitterAppliesFromTheNextTickOn() {
+    try (Bench bench = bench(b -> b.register(Bench.noop("a")))) {
+      bench.tick();
+      set("a", "jitter", "59s");
+      bench.time.advance(Bench.MINUTE.plus(Bench.MINUTE));
+      assertThat(bench.results())
+          .extracting(result -> result.items().get(0).startedAt())
+          .startsWith(
+              at("12:01"), at("12:02").plus(Jitter.delay("a", at("12:02"), Duration.ofSeconds(59))));
+    }
+  }
+
+  @Test
   void whatIsSuppliedStandsInThePlaceOfTheSettingsOfTheStart() {
     set("a", "cron", "* * * * *");
     try (Bench bench =
