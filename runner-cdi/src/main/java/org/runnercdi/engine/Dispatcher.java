@@ -61,6 +61,10 @@ final class Dispatcher {
   private final ConcurrentLinkedQueue<RunQueue> delayed = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger delayedCount = new AtomicInteger();
+
+  /** The turn of workers that begin. */
+  private volatile int turn;
+
   private volatile boolean stopped;
   private final AtomicInteger ticks = new AtomicInteger();
 
@@ -197,6 +201,10 @@ final class Dispatcher {
   void exhausted(RunQueue queue) {
     synchronized (queuesLock) {
       open = Arrays.stream(open).filter(candidate -> candidate != queue).toArray(RunQueue[]::new);
+      if (open.length == 0) {
+        // Nobody has waited for a turn, and the same jobs begin in the same order again.
+        turn = 0;
+      }
     }
   }
 
@@ -334,7 +342,15 @@ final class Dispatcher {
     signal();
   }
 
-  void ended(Worker worker) {
+  /** Which queue a worker that begins draws from: it goes on where the last one has ended. */
+  int turn() {
+    return turn;
+  }
+
+  void ended(Worker worker, int nextTurn) {
+    if (open.length > 0) {
+      turn = nextTurn;
+    }
     current.remove();
     workers.remove(worker);
   }

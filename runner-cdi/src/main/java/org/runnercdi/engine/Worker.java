@@ -119,7 +119,7 @@ final class Worker implements Runnable {
       work();
     } finally {
       inside.exit();
-      dispatcher.ended(this);
+      dispatcher.ended(this, cursor);
       if (permit) {
         dispatcher.returnPermit();
       }
@@ -134,6 +134,7 @@ final class Worker implements Runnable {
 
   private void work() {
     long begun = nanoTime.getAsLong();
+    cursor = dispatcher.turn();
     while (permit) {
       if (dispatcher.hasChores()) {
         // A chore may block, and the permit is for jobs.

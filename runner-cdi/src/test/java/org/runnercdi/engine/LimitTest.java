@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Job;
+import org.runnercdi.JobBody;
 import org.runnercdi.Outcome;
 import org.runnercdi.Result;
 
@@ -172,6 +177,41 @@ class LimitTest {
     // The first of a alone, and from then on one of each.
     for (int i = 1; i + 1 < 39; i += 2) {
       assertThat(Set.of(order.get(i), order.get(i + 1))).hasSize(2);
+    }
+  }
+
+  @Test
+  void workersThatComeAndGoDrawInTurnToo() {
+    BlockingQueue<CompletableFuture<Object>> stages = new LinkedBlockingQueue<>();
+    List<String> order = new CopyOnWriteArrayList<>();
+    // Each gives its thread back, so another worker runs the next.
+    JobBody body =
+        context -> {
+          order.add(context.jobId());
+          CompletableFuture<Object> stage = new CompletableFuture<>();
+          stages.add(stage);
+          return stage;
+        };
+    try (Bench bench = Bench.with(b -> b.concurrencyLimit(1))) {
+      CompletableFuture<Result> many = bench.runner.pushAndAwait(Bench.jobs(50, body));
+      Bench.eventually(() -> !stages.isEmpty());
+      CompletableFuture<Result> one =
+          bench.runner.pushAndAwait(List.of(Bench.job("one", body)));
+      Bench.eventually(() -> bench.runner.inFlightIds().contains("one"));
+      for (int i = 0; i < 51; i++) {
+        next(stages).complete("done");
+      }
+      Bench.get(one);
+      Bench.get(many);
+    }
+    assertThat(order.indexOf("one")).isLessThan(3);
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) {
+    try {
+      return Objects.requireNonNull(queue.poll(60, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
