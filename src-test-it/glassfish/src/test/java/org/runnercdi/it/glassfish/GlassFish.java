@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 import org.runnercdi.it.server.Server;
 import org.runnercdi.it.server.Start;
 
@@ -105,10 +106,10 @@ public final class GlassFish extends Server {
             "value=\"sun-appserv-samples\"",
             "value=\"${com.sun.aas.instanceRoot}/lib/databases/it\"");
     String options =
-        definitions(start.systemProperties()).stream()
+        Stream.concat(jvmOptions().stream(), definitions(start.systemProperties()).stream())
             .map(option -> "<jvm-options>" + option + "</jvm-options>")
             .collect(Collectors.joining());
-    return replaced(xml, "<jvm-options>-Xmx512m", options + "<jvm-options>-Xmx512m");
+    return replaced(xml, "<jvm-options>-Xmx512m</jvm-options>", options);
   }
 
   /** Only the first: the others stand in a template for further servers. */

@@ -25,7 +25,9 @@ public final class Helidon extends Server {
 
   @Override
   protected List<String> command(Start start) {
-    List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(jvmOptions());
     command.add("-Dserver.host=127.0.0.1");
     command.add("-Dserver.port=" + port);
     command.addAll(definitions(start.systemProperties()));

@@ -44,9 +44,9 @@ public final class Liberty extends Server {
       Files.copy(given, configuration.resolve("server.xml"));
     }
     List<String> options = new ArrayList<>(definitions(start.systemProperties()));
+    options.addAll(jvmOptions());
     options.addAll(
         List.of(
-            "-Xmx512m",
             // It keeps class loaders softly, and no test waits until the memory is scarce.
             "-XX:SoftRefLRUPolicyMSPerMB=0",
             "-Duser.language=en",

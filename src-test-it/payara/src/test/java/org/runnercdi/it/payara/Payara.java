@@ -58,7 +58,9 @@ public final class Payara extends Server {
   @Override
   protected List<String> command(Start start) {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(java(), "-Xmx512m", "-Djava.io.tmpdir=" + temporary));
+    command.add(java());
+    command.addAll(jvmOptions());
+    command.add("-Djava.io.tmpdir=" + temporary);
     // The default data source is an H2 that lets other processes in
     command.add("-Dh2.bindAddress=127.0.0.1");
     command.addAll(openings());

@@ -25,7 +25,9 @@ public final class Quarkus extends Server {
 
   @Override
   protected List<String> command(Start start) {
-    List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(jvmOptions());
     command.add("-Dquarkus.http.port=" + port);
     command.addAll(definitions(start.systemProperties()));
     command.addAll(List.of("-jar", home().resolve("quarkus-run.jar").toString()));

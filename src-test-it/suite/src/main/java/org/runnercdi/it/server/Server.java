@@ -214,6 +214,11 @@ public abstract class Server implements AutoCloseable {
     return System.getProperty("it.java", System.getProperty("java.home") + "/bin/java");
   }
 
+  /** It lives for minutes: the second compiler would cost half of all its processor time. */
+  protected static List<String> jvmOptions() {
+    return List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+  }
+
   /** Where the server has been unpacked. */
   protected static Path home() {
     return Path.of(System.getProperty("it.home")).toAbsolutePath();

@@ -58,6 +58,8 @@ public final class WildFly extends Server {
   @Override
   protected List<String> command(Start start) {
     List<String> command = new ArrayList<>();
+    command.add("env");
+    command.add("PREPEND_JAVA_OPTS=" + String.join(" ", jvmOptions()));
     command.add(home().resolve("bin/standalone.sh").toString());
     command.addAll(
         List.of(
