@@ -320,8 +320,10 @@ class JobPlansTest {
             null);
     assertThat(plans.plan("a", Bench.noop("a"), null, plans.settings("a"), null).jitter)
         .isEqualTo(Duration.ofSeconds(59));
-    assertThat(plans.plan("zero", Bench.noop("zero"), null, plans.settings("zero"), null).jitter).isNull();
-    assertThat(plans.plan("other", Bench.noop("other"), null, plans.settings("other"), null).jitter).isNull();
+    assertThat(plans.plan("zero", Bench.noop("zero"), null, plans.settings("zero"), null).jitter)
+        .isNull();
+    assertThat(plans.plan("other", Bench.noop("other"), null, plans.settings("other"), null).jitter)
+        .isNull();
   }
 
   @Test

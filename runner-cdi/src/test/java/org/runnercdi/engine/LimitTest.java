@@ -195,8 +195,7 @@ class LimitTest {
     try (Bench bench = Bench.with(b -> b.concurrencyLimit(1))) {
       CompletableFuture<Result> many = bench.runner.pushAndAwait(Bench.jobs(50, body));
       Bench.eventually(() -> !stages.isEmpty());
-      CompletableFuture<Result> one =
-          bench.runner.pushAndAwait(List.of(Bench.job("one", body)));
+      CompletableFuture<Result> one = bench.runner.pushAndAwait(List.of(Bench.job("one", body)));
       Bench.eventually(() -> bench.runner.inFlightIds().contains("one"));
       for (int i = 0; i < 51; i++) {
         next(stages).complete("done");

@@ -102,7 +102,8 @@ class LiveSettingsTest {
       assertThat(bench.results())
           .extracting(result -> result.items().get(0).startedAt())
           .startsWith(
-              at("12:01"), at("12:02").plus(Jitter.delay("a", at("12:02"), Duration.ofSeconds(59))));
+              at("12:01"),
+              at("12:02").plus(Jitter.delay("a", at("12:02"), Duration.ofSeconds(59))));
     }
   }
 
