@@ -1,0 +1,127 @@
+package org.runnercdi.spi;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+
+/**
+ * Says which node runs a job that several nodes see due: at most one wins each run of it. This is
+ * the cluster's safety, and rests on nothing but the ledger's own rows; who is alive is {@link
+ * Membership}'s.
+ *
+ * <p>Registered and supplied jobs are claimed; pushed, immediate and triggered ones run where they
+ * were accepted. All methods block while they talk to the ledger, may be called by many threads,
+ * and never take part in a transaction of the caller.
+ */
+public interface ClaimLedger {
+
+  /**
+   * The queue of one slot, the same on every node.
+   *
+   * @param slot the slot
+   * @param source {@link QueueSource#REGISTERED} or {@link QueueSource#SUPPLIED}
+   * @param sourceName the name under which the queue is reported
+   */
+  record Queue(Instant slot, QueueSource source, String sourceName) {}
+
+  /**
+   * A job of a queue.
+   *
+   * @param jobId its id
+   * @param ordinal which of the jobs of that id it is, from 1
+   */
+  record Key(String jobId, int ordinal) {}
+
+  /**
+   * The right to run a job once.
+   *
+   * @param key the job
+   * @param token grows with every claim of the same key; what it guards refuses smaller ones
+   * @param attempt from 1
+   * @param skipped whether the job is not to be run, but reported as a duplicate, because an
+   *     earlier slot of it is in flight
+   */
+  record Claim(Key key, long token, int attempt, boolean skipped) {}
+
+  /**
+   * How a claimed run ended.
+   *
+   * @param queue where it stands
+   * @param key the job
+   * @param token that of its claim
+   * @param outcome how it ended
+   */
+  record Completion(Queue queue, Key key, long token, Outcome outcome) {}
+
+  /**
+   * Tries to win jobs, in the name of this node as it is alive now. Nothing is won of a slot that
+   * is closed, and by a node that is not a member any more. Where the connection breaks, it finds
+   * out what was won before it returns or throws.
+   *
+   * @param queue the queue
+   * @param keys no more jobs than can be started at once
+   * @param overlapping the ids, among those of the keys, that may run while an earlier slot of them
+   *     is in flight
+   * @return the claims that were won, in the order of the keys
+   * @throws LedgerException if the ledger cannot be reached; what was won then, if anything, is
+   *     lost to this node, and counts as in flight until it is swept
+   */
+  List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping) throws LedgerException;
+
+  /**
+   * Stores how runs ended.
+   *
+   * @param ended the ends
+   * @return those that were refused, because the claim is another node's by now, or swept
+   * @throws LedgerException if the ledger cannot be reached; to be repeated, which does no harm
+   */
+  Set<Completion> complete(Collection<Completion> ended) throws LedgerException;
+
+  /**
+   * Gives back what was claimed and has not been started, so that another node can claim it.
+   *
+   * @param queue the queue
+   * @param claims the claims
+   * @throws LedgerException if the ledger cannot be reached; they then stay claimed until the sweep
+   */
+  void release(Queue queue, Collection<Claim> claims) throws LedgerException;
+
+  /**
+   * Who claimed a job.
+   *
+   * @param queue the queue
+   * @param jobId the job's id; of several of that id the first
+   * @return the node's name; empty where nobody has, or the slot is purged
+   * @throws LedgerException if the ledger cannot be reached
+   */
+  Optional<String> holder(Queue queue, String jobId) throws LedgerException;
+
+  /**
+   * The ids that are paused on all nodes.
+   *
+   * @return a new set
+   * @throws LedgerException if the ledger cannot be reached
+   */
+  Set<String> paused() throws LedgerException;
+
+  /**
+   * Pauses an id on all nodes, from their next slot on. Idempotent.
+   *
+   * @param jobId the id
+   * @throws LedgerException if the ledger cannot be reached
+   */
+  void pause(String jobId) throws LedgerException;
+
+  /**
+   * Ends a pause on all nodes. Idempotent.
+   *
+   * @param jobId the id
+   * @return whether it was paused
+   * @throws LedgerException if the ledger cannot be reached
+   */
+  boolean resume(String jobId) throws LedgerException;
+}
