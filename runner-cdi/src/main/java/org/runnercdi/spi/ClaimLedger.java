@@ -42,8 +42,8 @@ public interface ClaimLedger {
    * @param key the job
    * @param token grows with every claim of the same key; what it guards refuses smaller ones
    * @param attempt from 1
-   * @param skipped whether the job is not to be run, but reported as a duplicate, because an
-   *     earlier slot of it is in flight
+   * @param skipped whether the job is not to be run, but reported as a duplicate, because another
+   *     slot of it is in flight; it is completed already
    */
   record Claim(Key key, long token, int attempt, boolean skipped) {}
 
@@ -64,29 +64,32 @@ public interface ClaimLedger {
    *
    * @param queue the queue
    * @param keys no more jobs than can be started at once
-   * @param overlapping the ids, among those of the keys, that may run while an earlier slot of them
-   *     is in flight
+   * @param overlapping the ids, among those of the keys, that may run while another slot of them is
+   *     in flight
    * @return the claims that were won, in the order of the keys
    * @throws LedgerException if the ledger cannot be reached; what was won then, if anything, is
-   *     lost to this node, and counts as in flight until it is swept
+   *     handed to {@link Membership.Duties#takeOver} once it can be reached again
    */
   List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping) throws LedgerException;
 
   /**
-   * Stores how runs ended.
+   * Stores how runs ended. To repeat it does no harm: what is stored is not refused.
    *
    * @param ended the ends
    * @return those that were refused, because the claim is another node's by now, or swept
-   * @throws LedgerException if the ledger cannot be reached; to be repeated, which does no harm
+   * @throws LedgerException if the ledger cannot be reached; to be repeated
    */
   Set<Completion> complete(Collection<Completion> ended) throws LedgerException;
 
   /**
-   * Gives back what was claimed and has not been started, so that another node can claim it.
+   * Gives back what was claimed and has not been started, so that another node can claim it; what
+   * was handed to {@link Membership.Duties#takeOver} is handed to another node. Claims that are
+   * completed, or another node's by now, are passed over.
    *
    * @param queue the queue
    * @param claims the claims
-   * @throws LedgerException if the ledger cannot be reached; they then stay claimed until the sweep
+   * @throws LedgerException if the ledger cannot be reached; they are then handed to {@link
+   *     Membership.Duties#takeOver} once it can be reached again
    */
   void release(Queue queue, Collection<Claim> claims) throws LedgerException;
 

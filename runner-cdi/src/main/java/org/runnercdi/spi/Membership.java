@@ -17,7 +17,9 @@ public interface Membership {
   interface Duties {
 
     /**
-     * Claims of a dead node that are this node's now: to be run, with their token and attempt.
+     * Claims that are this node's now, and to be run with their token and attempt: those of a dead
+     * node, and those that nobody has started, because the node that won them was never told, or
+     * gave them back.
      *
      * @param queue where they stand
      * @param claims the claims
