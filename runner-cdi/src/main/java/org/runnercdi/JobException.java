@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class JobException extends RuntimeException
     permits JobInterruptedException,
+        JobLostException,
         JobPanicException,
         JobTimeoutException,
         ShuttingDownException,

@@ -15,5 +15,7 @@ public enum Outcome {
   /** It ran longer than its timeout. */
   TIMED_OUT,
   /** It was cut off by a stop. */
-  INTERRUPTED
+  INTERRUPTED,
+  /** Its node died: what became of it is not known. Only in a cluster. */
+  LOST
 }

@@ -2,6 +2,7 @@ package org.runnercdi;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -73,6 +74,13 @@ public interface Runner {
    * @return the jobs
    */
   Jobs jobs();
+
+  /**
+   * The nodes that share the registered and supplied jobs. Does not block.
+   *
+   * @return this node alone where there is no cluster
+   */
+  List<Member> members();
 
   /**
    * Stops: no new work. Returns when tick and dispatcher have ended and waits for no job. What

@@ -69,7 +69,7 @@ final class Closer {
     if (!holds.acquire()) {
       return false;
     }
-    if (queue.items().length == 0) {
+    if (queue instanceof LocalQueue && queue.items().length == 0) {
       complete(queue);
     } else {
       live.add(queue);
@@ -142,10 +142,10 @@ final class Closer {
     }
   }
 
-  /** Ends a claimed job that the stop came before. */
+  /** Ends a drawn job that the stop came before, or that is not this node's to run any more. */
   void shutDown(RunQueue queue, Execution execution) {
     settle(execution);
-    if (execution.tryClose()) {
+    if (execution.tryClose() && !queue.giveBack(execution)) {
       execution.endUnstarted(
           Outcome.SHUTTING_DOWN,
           new ShuttingDownException(execution.id(), execution.slot()),
@@ -154,9 +154,9 @@ final class Closer {
     }
   }
 
-  /** Ends all of a queue that nobody has claimed. */
+  /** Ends all of a queue that nobody has drawn. */
   void shutDown(RunQueue queue) {
-    for (Execution e = queue.claim(); e != null; e = queue.claim()) {
+    for (Execution e = queue.draw(); e != null; e = queue.draw()) {
       shutDown(queue, e);
     }
   }
@@ -192,7 +192,7 @@ final class Closer {
       // Before its result: whoever has that finds the log complete.
       panics.ended(execution);
     } finally {
-      if (queue.countDown()) {
+      if (queue.ended(execution)) {
         complete(queue);
       }
     }
@@ -203,17 +203,20 @@ final class Closer {
     announcer.execute(() -> announce(queue, execution));
   }
 
-  private void complete(RunQueue queue) {
+  /** All of a queue has ended: its result is published. */
+  void complete(RunQueue queue) {
     long now = nanoTime.getAsLong();
     Result result = queue.result(now);
     try {
-      histories.ended(queue);
-      listeners.queueEnded(queue.header().source(), now - queue.openedNanos());
-      delivery.offer(result);
+      if (result != null) {
+        histories.ended(queue);
+        listeners.queueEnded(queue.header().source(), now - queue.openedNanos());
+        delivery.offer(result);
+      }
     } finally {
       live.remove(queue);
       CompletableFuture<Result> awaited = queue.awaited();
-      if (awaited != null) {
+      if (awaited != null && result != null) {
         awaited.complete(result);
       }
       holds.release();

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,16 +19,27 @@ final class Delays {
   private final Timer timer;
   private final LongSupplier nanoTime;
   private final Holds holds;
-  private final Dispatcher dispatcher;
-  private final Closer closer;
+  private final Consumer<RunQueue> opener;
+  private final Consumer<RunQueue> ender;
   private volatile boolean stopped;
 
-  Delays(Timer timer, LongSupplier nanoTime, Holds holds, Dispatcher dispatcher, Closer closer) {
+  /**
+   * None.
+   *
+   * @param opener opens a queue; quickly, and without a call of foreign code
+   * @param ender ends one that was not opened, as never started
+   */
+  Delays(
+      Timer timer,
+      LongSupplier nanoTime,
+      Holds holds,
+      Consumer<RunQueue> opener,
+      Consumer<RunQueue> ender) {
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.holds = holds;
-    this.dispatcher = dispatcher;
-    this.closer = closer;
+    this.opener = opener;
+    this.ender = ender;
   }
 
   /** Those that have not been opened. */
@@ -73,7 +85,7 @@ final class Delays {
       try {
         if (!over.getAndSet(true)) {
           queue.openedAt(nanoTime.getAsLong());
-          dispatcher.openDelayed(queue);
+          opener.accept(queue);
           waiting.remove(queue);
         }
       } finally {
@@ -85,7 +97,7 @@ final class Delays {
       cancel.run();
       if (!over.getAndSet(true)) {
         queue.openedAt(nanoTime.getAsLong());
-        closer.shutDownUnopened(queue);
+        ender.accept(queue);
         waiting.remove(queue);
       }
     }

@@ -76,6 +76,7 @@ final class Dispatcher {
 
   private @Nullable WorkerFactory workerFactory;
   private Runnable watch = () -> {};
+  private volatile Runnable whenFree = () -> {};
   private long watchNanos;
 
   // Of the dispatcher's thread alone:
@@ -142,10 +143,16 @@ final class Dispatcher {
     if (queue.items().length == 0) {
       return true;
     }
+    offer(queue);
+    return true;
+  }
+
+  /** Hands what an opened queue has to run to the workers, whether they look at it already or not. */
+  void offer(RunQueue queue) {
     boolean accepted;
     synchronized (queuesLock) {
       accepted = !stopped;
-      if (accepted) {
+      if (accepted && !Arrays.asList(open).contains(queue)) {
         RunQueue[] longer = Arrays.copyOf(open, open.length + 1);
         longer[open.length] = queue;
         open = longer;
@@ -156,7 +163,6 @@ final class Dispatcher {
     } else {
       closer.shutDown(queue);
     }
-    return true;
   }
 
   /**
@@ -197,10 +203,13 @@ final class Dispatcher {
     }
   }
 
-  /** All of a queue's jobs are claimed: the workers need not look at it any more. */
+  /** All of a queue's jobs are drawn: the workers need not look at it any more. */
   void exhausted(RunQueue queue) {
     synchronized (queuesLock) {
-      open = Arrays.stream(open).filter(candidate -> candidate != queue).toArray(RunQueue[]::new);
+      // Asked within the lock: meanwhile more may have been won for it.
+      if (queue.undrawn() == 0) {
+        open = Arrays.stream(open).filter(candidate -> candidate != queue).toArray(RunQueue[]::new);
+      }
       if (open.length == 0) {
         // Nobody has waited for a turn, and the same jobs begin in the same order again.
         turn = 0;
@@ -292,7 +301,19 @@ final class Dispatcher {
     permits.decrementAndGet();
     if (waiting() > 0) {
       signal();
+    } else {
+      whenFree.run();
     }
+  }
+
+  /** How many more jobs could be started at once than wait. */
+  int free() {
+    return Math.max(0, limit - permits.get() - waiting());
+  }
+
+  /** Has this called whenever a permit is free that no job waits for: on any thread, quickly. */
+  void whenFree(Runnable task) {
+    whenFree = task;
   }
 
   void began(Worker worker) {
@@ -389,7 +410,7 @@ final class Dispatcher {
   private int waiting() {
     int waiting = Math.min(limit, delayedCount.get());
     for (RunQueue queue : open) {
-      waiting += queue.unclaimed();
+      waiting += queue.undrawn();
       if (waiting >= limit) {
         return limit;
       }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +38,11 @@ final class Evaluator {
   private final QueueHeader header;
   private final boolean everyJobIsDue;
   private final boolean scheduled;
+  private final @Nullable String node;
   private final boolean beginsMinute;
   private final List<Execution> due = new ArrayList<>();
   private final List<Execution> decided = new ArrayList<>();
-  private final Map<Execution, RunQueue> delayed = new LinkedHashMap<>();
+  private final Map<Execution, Duration> delayed = new LinkedHashMap<>();
   private final Map<ZoneId, Local> locals = new HashMap<>();
   private @Nullable Local lastLocal;
   private final Ordinals ordinals;
@@ -54,6 +54,11 @@ final class Evaluator {
   /** The slot in one zone. */
   private record Local(ZoneId zone, ZonedDateTime now, LocalMinute minute, JobPlan plainPlan) {}
 
+  /**
+   * For one queue.
+   *
+   * @param node the name of this node where the jobs are to be claimed; else null
+   */
   Evaluator(
       JobPlans plans,
       InFlight inFlight,
@@ -61,7 +66,8 @@ final class Evaluator {
       LongSupplier nanoTime,
       BooleanSupplier stopping,
       QueueHeader header,
-      boolean everyJobIsDue) {
+      boolean everyJobIsDue,
+      @Nullable String node) {
     this.plans = plans;
     this.settings = plans.settings();
     this.inFlight = inFlight;
@@ -69,8 +75,8 @@ final class Evaluator {
     this.stopping = stopping;
     this.header = header;
     this.everyJobIsDue = everyJobIsDue;
-    this.scheduled =
-        header.source() == QueueSource.REGISTERED || header.source() == QueueSource.SUPPLIED;
+    this.scheduled = header.isScheduled();
+    this.node = node;
     this.pauses = scheduled && pauses.any() ? pauses : null;
     // A cron job is due only in the slot that begins a matching minute; an immediate run has no
     // slot.
@@ -197,7 +203,7 @@ final class Evaluator {
     return schedule.test(local.now);
   }
 
-  private static Job instance(Job job) {
+  static Job instance(Job job) {
     return job instanceof JobInstance.Factory factory ? factory.newInstance() : job;
   }
 
@@ -219,10 +225,11 @@ final class Evaluator {
   }
 
   private void add(String id, Job job, JobPlan plan) {
-    Execution execution = new Execution(header, id, plan, job, ordinals.next(id));
+    Execution execution = newExecution(id, job, plan);
     due.add(execution);
     decision = Decision.DUE;
-    if (inFlight.tracks(id, plan)) {
+    // What is to be claimed is marked once it is won.
+    if ((node == null || plan.everyNode) && inFlight.tracks(id, plan)) {
       if (inFlight.mark(id, plan)) {
         execution.setMarked();
       } else {
@@ -241,8 +248,18 @@ final class Evaluator {
   private void delay(Execution execution, Duration jitter) {
     Duration delay = Jitter.delay(execution.id(), header.slot(), jitter);
     if (header.slot().plus(delay).isAfter(header.startedAt())) {
-      delayed.put(execution, new RunQueue(header, execution, delay));
+      delayed.put(execution, delay);
     }
+  }
+
+  private Execution newExecution(String id, Job job, JobPlan plan) {
+    int ordinal = ordinals.next(id);
+    if (node == null) {
+      return new Execution(header, id, plan, job, ordinal);
+    }
+    return plan.everyNode
+        ? new EveryNodeExecution(header, id, plan, job, ordinal, due.size(), node)
+        : new ClaimedExecution(header, id, plan, job, ordinal, due.size());
   }
 
   private void shutDown(String id, Job job, JobPlan plan) {
@@ -252,7 +269,7 @@ final class Evaluator {
   }
 
   private void panicked(String id, Job asked, JobPlan plan, Throwable thrown) {
-    Execution execution = new Execution(header, id, plan, asked, ordinals.next(id));
+    Execution execution = newExecution(id, asked, plan);
     due.add(execution);
     decision = Decision.CHECK_THREW;
     decide(execution, Outcome.PANICKED, new JobPanicException(id, header.slot(), thrown));
@@ -280,6 +297,10 @@ final class Evaluator {
     return new Local(zone, now, LocalMinute.of(now), plans.plain(zone));
   }
 
+  QueueHeader header() {
+    return header;
+  }
+
   long skips() {
     return skips;
   }
@@ -289,9 +310,14 @@ final class Evaluator {
     return decided;
   }
 
-  /** The queues of those that wait for their jitter, one each, in the order of the asking. */
-  Collection<RunQueue> delayed() {
-    return delayed.values();
+  /** Those that wait for their jitter, and how long, in the order of the asking. */
+  Map<Execution, Duration> delayed() {
+    return delayed;
+  }
+
+  /** All others, to be claimed. */
+  ClaimedExecution[] toBeClaimed() {
+    return due.stream().filter(each -> !delayed.containsKey(each)).toArray(ClaimedExecution[]::new);
   }
 
   /** The queue of all others. */
@@ -300,7 +326,7 @@ final class Evaluator {
         delayed.isEmpty()
             ? due.toArray(Execution[]::new)
             : due.stream().filter(each -> !delayed.containsKey(each)).toArray(Execution[]::new);
-    return new RunQueue(header, items, decided.size(), awaited);
+    return new LocalQueue(header, items, decided.size(), awaited);
   }
 
   /** Whether the queue would be empty. */

@@ -19,7 +19,7 @@ import org.runnercdi.spi.RunTracer;
  * <p>Whoever {@linkplain #tryClose closes} it alone writes the result, and then counts it down in
  * its {@link RunQueue}, which publishes it.
  */
-final class Execution implements JobContext, JobResult {
+class Execution implements JobContext, JobResult {
 
   private static final VarHandle CLOSED;
   private static final VarHandle MARK;
@@ -67,7 +67,7 @@ final class Execution implements JobContext, JobResult {
 
   private volatile boolean cancelled;
 
-  Execution(QueueHeader queue, String id, JobPlan plan, Job job, int ordinal) {
+  Execution(QueueHeader queue, String id, JobPlan plan, @Nullable Job job, int ordinal) {
     this.queue = queue;
     this.id = id;
     this.plan = plan;

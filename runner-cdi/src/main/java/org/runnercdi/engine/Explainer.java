@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Explanation;
 import org.runnercdi.Explanation.Kind;
@@ -40,6 +41,7 @@ final class Explainer {
   private final String state;
   private final DecisionLog log;
   private final List<JobResult> history;
+  private final Function<Instant, Optional<String>> otherNode;
 
   /**
    * For one job.
@@ -51,6 +53,7 @@ final class Explainer {
    *     does
    * @param log of its queue
    * @param history newest first
+   * @param otherNode which other node has claimed it for a slot
    */
   Explainer(
       Duration tick,
@@ -62,7 +65,8 @@ final class Explainer {
       @Nullable Duration jitter,
       String state,
       DecisionLog log,
-      List<JobResult> history) {
+      List<JobResult> history,
+      Function<Instant, Optional<String>> otherNode) {
     this.tick = tick;
     this.clock = clock;
     this.id = id;
@@ -73,6 +77,7 @@ final class Explainer {
     this.state = state;
     this.log = log;
     this.history = history;
+    this.otherNode = otherNode;
   }
 
   Explanation explain(Instant at) {
@@ -182,12 +187,22 @@ final class Explainer {
                 + MILLISECOND.format(begins.atZone(zone))
                 + ".");
       }
-      return say(
-          Kind.RAN,
-          job
-              + "was due at "
-              + when
-              + "; its run has not ended yet, or its result is not remembered any more.");
+      return otherNode
+          .apply(slot)
+          .map(
+              node ->
+                  say(
+                      Kind.CLAIMED_ELSEWHERE,
+                      job + "was due at " + when + ", and was claimed by node " + node + "."))
+          .orElseGet(
+              () ->
+                  say(
+                      Kind.RAN,
+                      job
+                          + "was due at "
+                          + when
+                          + "; its run has not ended yet, or its result is not remembered any"
+                          + " more."));
     }
     return result.outcome() == Outcome.SHUTTING_DOWN
         ? say(

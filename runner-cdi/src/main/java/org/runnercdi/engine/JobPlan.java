@@ -26,6 +26,9 @@ final class JobPlan {
   /** Whether a setting or an annotation has replaced the job's own schedule. */
   final boolean replacesOwnSchedule;
 
+  /** Whether each node of a cluster runs it, and not one of them. */
+  final boolean everyNode;
+
   /** Shared with the plans before and after; null where the results are not kept here. */
   final @Nullable LastResult last;
 
@@ -37,6 +40,7 @@ final class JobPlan {
       Overlap overlap,
       boolean enabled,
       boolean replacesOwnSchedule,
+      boolean everyNode,
       @Nullable LastResult last) {
     this.schedule = schedule;
     this.zone = zone;
@@ -45,6 +49,7 @@ final class JobPlan {
     this.overlap = overlap;
     this.enabled = enabled;
     this.replacesOwnSchedule = replacesOwnSchedule;
+    this.everyNode = everyNode;
     this.last = last;
   }
 

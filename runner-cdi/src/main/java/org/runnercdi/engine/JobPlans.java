@@ -103,7 +103,7 @@ final class JobPlans {
 
   /** The plan of a plain job of this zone, without settings of its own. */
   JobPlan plain(ZoneId plainZone) {
-    return new JobPlan(null, plainZone, timeout, null, Overlap.INHERIT, true, false, null);
+    return new JobPlan(null, plainZone, timeout, null, Overlap.INHERIT, true, false, false, null);
   }
 
   ZoneId defaultZone() {
@@ -170,6 +170,7 @@ final class JobPlans {
         texts.overlap(),
         texts.enabled() && !texts.off(),
         replaced,
+        annotation != null && annotation.nodes() == RunnableJob.Nodes.EVERY,
         last);
   }
 

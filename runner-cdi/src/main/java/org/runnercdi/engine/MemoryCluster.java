@@ -227,6 +227,11 @@ public final class MemoryCluster {
     }
 
     @Override
+    public String nodeName() {
+      return name;
+    }
+
+    @Override
     public List<Member> members() {
       synchronized (MemoryCluster.this) {
         Instant now = clock.instant();

@@ -42,6 +42,11 @@ record QueueHeader(
     return ordinal == 1 ? key : key + "#" + ordinal;
   }
 
+  /** Whether the same queue is evaluated by each node of a cluster. */
+  boolean isScheduled() {
+    return source == QueueSource.REGISTERED || source == QueueSource.SUPPLIED;
+  }
+
   boolean immediate() {
     return firstImmediate > 0;
   }

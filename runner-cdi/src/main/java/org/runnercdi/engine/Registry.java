@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Explanation;
@@ -28,6 +30,7 @@ import org.runnercdi.QueueSource;
 import org.runnercdi.RunnableJob;
 import org.runnercdi.Schedule;
 import org.runnercdi.schedule.Cron;
+import org.runnercdi.spi.ClaimLedger;
 
 /** The registered jobs in the order of their registration, and a view of the supplied ones. */
 final class Registry implements Jobs {
@@ -44,6 +47,7 @@ final class Registry implements Jobs {
   private final List<SourceCalls> sources;
   private final Function<Registration, CompletableFuture<JobResult>> triggerRegistered;
   private final Function<Registration, CompletableFuture<JobResult>> triggerSupplied;
+  private final BiFunction<ClaimLedger.Queue, String, Optional<String>> otherNodes;
 
   private final Map<String, Registration> byId = new LinkedHashMap<>();
   private Registration @Nullable [] snapshot;
@@ -61,7 +65,8 @@ final class Registry implements Jobs {
       InstantSource clock,
       List<SourceCalls> sources,
       Function<Registration, CompletableFuture<JobResult>> triggerRegistered,
-      Function<Registration, CompletableFuture<JobResult>> triggerSupplied) {
+      Function<Registration, CompletableFuture<JobResult>> triggerSupplied,
+      BiFunction<ClaimLedger.Queue, String, Optional<String>> otherNodes) {
     this.plans = plans;
     this.inFlight = inFlight;
     this.pauses = pauses;
@@ -72,6 +77,7 @@ final class Registry implements Jobs {
     this.sources = sources;
     this.triggerRegistered = triggerRegistered;
     this.triggerSupplied = triggerSupplied;
+    this.otherNodes = otherNodes;
   }
 
   @Override
@@ -211,25 +217,27 @@ final class Registry implements Jobs {
 
   @Override
   public void pause(String id) {
+    boolean registered = registered(id) != null;
+    if (!registered && !pauses.isPaused(id)) {
+      findSupplied(id);
+    }
+    pauses.pauseElsewhere(id);
     synchronized (this) {
       // Under the lock, or the id might be unregistered meanwhile and stay paused.
-      if (byId.containsKey(requiredId(id))) {
+      if (!registered || byId.containsKey(id)) {
         pauses.pause(id);
-        return;
       }
-    }
-    if (!pauses.isPaused(id)) {
-      findSupplied(id);
-      pauses.pause(id);
     }
   }
 
   @Override
   public void resume(String id) {
     // The source may supply it no longer, and supply it again.
-    if (!pauses.resume(requiredId(id)) && registered(id) == null) {
+    if (!pauses.isPaused(requiredId(id)) && registered(id) == null) {
       findSupplied(id);
     }
+    pauses.resumeElsewhere(id);
+    pauses.resume(id);
   }
 
   /** The registered jobs, to be asked at a tick. Not to be changed. */
@@ -377,12 +385,18 @@ final class Registry implements Jobs {
     Objects.requireNonNull(at, "The instant to explain must not be null.");
     Registration registered = registered(id);
     if (registered != null) {
-      return explain(registered, registeredLog, history(id), at);
+      return explain(
+          registered, registeredLog, history(id), otherNode(QueueSource.REGISTERED, "registered", id), at);
     }
     for (SourceCalls source : sources) {
       Job job = find(source, id);
       if (job != null) {
-        return explain(supplied(id, job), source.log(), histories.supplied().of(id), at);
+        return explain(
+            supplied(id, job),
+            source.log(),
+            histories.supplied().of(id),
+            otherNode(QueueSource.SUPPLIED, source.name(), id),
+            at);
       }
     }
     for (SourceCalls source : sources) {
@@ -397,15 +411,25 @@ final class Registry implements Jobs {
                 null,
                 " It is not supplied any more.",
                 source.log(),
-                histories.supplied().of(id))
+                histories.supplied().of(id),
+                otherNode(QueueSource.SUPPLIED, source.name(), id))
             .explain(at);
       }
     }
     throw unknown(id);
   }
 
+  private Function<Instant, Optional<String>> otherNode(
+      QueueSource source, String sourceName, String id) {
+    return slot -> otherNodes.apply(new ClaimLedger.Queue(slot, source, sourceName), id);
+  }
+
   private Explanation explain(
-      Registration job, DecisionLog log, List<JobResult> history, Instant at) {
+      Registration job,
+      DecisionLog log,
+      List<JobResult> history,
+      Function<Instant, Optional<String>> otherNode,
+      Instant at) {
     String state = job.plan().enabled ? "" : " It is disabled.";
     if (pauses.isPaused(job.id())) {
       state += " It is paused.";
@@ -420,7 +444,8 @@ final class Registry implements Jobs {
             job.plan().jitter,
             state,
             log,
-            history)
+            history,
+            otherNode)
         .explain(at);
   }
 
@@ -449,6 +474,15 @@ final class Registry implements Jobs {
     return Objects.requireNonNull(id, "The id must not be null.");
   }
 
+  /** As it would run: a registered job, or one of these jobs of a source; null if it is neither. */
+  @Nullable Registration find(String id, Job @Nullable [] supplied) {
+    if (supplied == null) {
+      return registered(id);
+    }
+    Job job = find(supplied, id);
+    return job == null ? null : supplied(id, job);
+  }
+
   private Registration findSupplied(String id) {
     for (SourceCalls source : sources) {
       Job job = find(source, id);
@@ -460,7 +494,11 @@ final class Registry implements Jobs {
   }
 
   private static @Nullable Job find(SourceCalls source, String id) {
-    for (Job job : source.supplied()) {
+    return find(source.supplied(), id);
+  }
+
+  private static @Nullable Job find(Job[] jobs, String id) {
+    for (Job job : jobs) {
       if (id.equals(Evaluator.idOf(null, job))) {
         return job;
       }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -31,6 +32,8 @@ import org.runnercdi.Runner;
 import org.runnercdi.SlotMissed;
 import org.runnercdi.SourceFailed;
 import org.runnercdi.schedule.Dst;
+import org.runnercdi.spi.ClaimLedger;
+import org.runnercdi.spi.Membership;
 import org.runnercdi.spi.RunRecorder;
 import org.runnercdi.spi.RunTracer;
 import org.runnercdi.spi.TickSource;
@@ -88,6 +91,8 @@ public final class RunnerBuilder {
   final List<Consumer<Registry>> registrations = new ArrayList<>();
   final List<NamedSource> sources = new ArrayList<>();
   @Nullable TimeSource time;
+  @Nullable ClaimLedger ledger;
+  private @Nullable Membership membership;
   private @Nullable TickSource tickSource;
   private final Map<String, Map<String, String>> jobSettings = new LinkedHashMap<>();
   @Nullable Supplier<Map<String, Map<String, String>>> liveJobSettings;
@@ -456,6 +461,25 @@ public final class RunnerBuilder {
   public RunnerBuilder time(TimeSource value) {
     time = Objects.requireNonNull(value, "The source of time must not be null.");
     return clock(value).nanoTime(value::nanoTime).tickSource(value).onResult(value::delivered);
+  }
+
+  /**
+   * Makes the runner a node of a cluster, which shares the registered and supplied jobs: each is
+   * run by the node that wins its claim. Slots follow the cluster's clock. Pushed, immediate and
+   * triggered jobs run where they were accepted.
+   *
+   * @param value decides who runs a job
+   * @param members keeps this node a member
+   * @return this
+   */
+  public RunnerBuilder ledger(ClaimLedger value, Membership members) {
+    ledger = Objects.requireNonNull(value, "The ledger must not be null.");
+    membership = Objects.requireNonNull(members, "The membership must not be null.");
+    return clock(members.clock());
+  }
+
+  @Nullable Cluster cluster(BiFunction<ClaimLedger, Membership, Cluster> make) {
+    return ledger == null || membership == null ? null : make.apply(ledger, membership);
   }
 
   /**

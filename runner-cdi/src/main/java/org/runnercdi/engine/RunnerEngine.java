@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobResult;
 import org.runnercdi.Jobs;
+import org.runnercdi.Member;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 import org.runnercdi.Runner;
 import org.runnercdi.RunnerStats;
 import org.runnercdi.RunnerStoppedException;
 import org.runnercdi.SlotMissed;
+import org.runnercdi.spi.ClaimLedger;
+import org.runnercdi.spi.LedgerException;
+import org.runnercdi.spi.Membership;
 import org.runnercdi.spi.TimeSource;
 
 /**
@@ -65,7 +71,7 @@ public final class RunnerEngine implements Runner {
 
   private final Holds holds;
   private final InFlight inFlight;
-  private final Pauses pauses = new Pauses();
+  private final Pauses pauses;
   private final BatchFifo fifo;
   private final Delivery delivery;
   private final PanicLog panics;
@@ -80,9 +86,15 @@ public final class RunnerEngine implements Runner {
   private final JobPlans plans;
   private final Registry registry;
   private final @Nullable LiveSettings liveSettings;
+
+  /** Null on a single node. */
+  private final @Nullable Cluster cluster;
+
   private final DecisionLog registeredLog;
   private final List<SourceCalls> sources = new ArrayList<>();
 
+  private final String id = UUID.randomUUID().toString();
+  private final Instant startedAt;
   private final AtomicLong skips = new AtomicLong();
   private final AtomicLong missedSlots = new AtomicLong();
   private final AtomicLong immediates = new AtomicLong(1);
@@ -106,6 +118,7 @@ public final class RunnerEngine implements Runner {
   RunnerEngine(RunnerBuilder builder) {
     settings = builder;
     clock = builder.clock;
+    startedAt = clock.instant();
     nanoTime = builder.nanoTime;
     contexts = builder.contexts;
     tracing = new Tracing(builder.tracer);
@@ -114,6 +127,7 @@ public final class RunnerEngine implements Runner {
     scheduler = builder.schedulerOrOwn();
     plans = builder.plans();
     inFlight = new InFlight(builder.dedupe);
+    pauses = new Pauses(builder.ledger);
     fifo = new BatchFifo(builder.batchBuffer);
     timer = builder.timerOrOwn(inside);
     holds = new Holds(this::noMoreResults);
@@ -142,7 +156,8 @@ public final class RunnerEngine implements Runner {
             calls,
             nanoTime,
             builder.threads);
-    delays = new Delays(timer, nanoTime, holds, dispatcher, closer);
+    delays = new Delays(timer, nanoTime, holds, this::openDelayed, this::endDelayed);
+    cluster = builder.cluster(this::newCluster);
     ticker =
         new Ticker(
             builder.tick,
@@ -170,12 +185,72 @@ public final class RunnerEngine implements Runner {
             clock,
             sources,
             registration -> trigger(registration, QueueSource.REGISTERED),
-            registration -> trigger(registration, QueueSource.SUPPLIED));
+            registration -> trigger(registration, QueueSource.SUPPLIED),
+            (queue, job) ->
+                cluster == null ? Optional.empty() : cluster.otherHolder(queue, job));
     builder.registrations.forEach(job -> job.accept(registry));
     liveSettings =
         builder.liveJobSettings == null
             ? null
             : new LiveSettings(builder.liveJobSettings, plans, registry, this::markUnderWay);
+  }
+
+  private Cluster newCluster(ClaimLedger ledger, Membership membership) {
+    Completions completions = new Completions(ledger, closer, inside, settings.threads);
+    Claims claims =
+        new Claims(
+            ledger,
+            membership,
+            dispatcher,
+            closer,
+            inFlight,
+            announcer,
+            nanoTime,
+            skips,
+            inside,
+            settings.threads);
+    return new Cluster(ledger, membership, claims, completions, closer, this::finder, id.hashCode());
+  }
+
+  /** Finds what another node has claimed; a source is asked once. */
+  private Cluster.Finder finder(ClaimLedger.Queue queue) {
+    QueueHeader header = header(queue.source(), queue.sourceName(), queue.slot());
+    Job[] supplied =
+        queue.source() == QueueSource.REGISTERED ? null : supplied(queue.sourceName(), queue.slot());
+    return new Cluster.Finder() {
+      @Override
+      public @Nullable ClaimedExecution find(ClaimLedger.Key key, int place) {
+        Registration found = registry.find(key.jobId(), supplied);
+        return found == null
+            ? null
+            : new ClaimedExecution(
+                header,
+                found.id(),
+                found.plan(),
+                Evaluator.instance(found.job()),
+                key.ordinal(),
+                place);
+      }
+
+      @Override
+      public ClaimedExecution placeholder(ClaimLedger.Key key, int place) {
+        JobPlan plan = plans.plain(plans.defaultZone());
+        return new ClaimedExecution(header, key.jobId(), plan, null, key.ordinal(), place);
+      }
+
+      @Override
+      public QueueHeader header() {
+        return header;
+      }
+    };
+  }
+
+  private Job[] supplied(String sourceName, Instant slot) {
+    return sources.stream()
+        .filter(source -> source.name().equals(sourceName))
+        .findFirst()
+        .map(source -> source.askAgain(slot))
+        .orElse(new Job[0]);
   }
 
   /** Starts the threads; no slot before {@link #openGate()}. */
@@ -191,6 +266,9 @@ public final class RunnerEngine implements Runner {
             new Worker(owner, closer, detached, holds, inside, contexts, tracing, timer, nanoTime),
         settings.hasTickSource() ? () -> {} : ticker::watch,
         settings.tick);
+    if (cluster != null) {
+      cluster.start();
+    }
     TimeSource time = settings.time;
     if (time != null) {
       delivery.keepAll();
@@ -395,6 +473,11 @@ public final class RunnerEngine implements Runner {
     tickLag = lag.isNegative() ? Duration.ZERO : lag;
     listeners.tickLag(tickLag.toNanos());
     refreshSettings(slots.get(0));
+    if (!refreshPauses(slots)) {
+      lastSlot = current;
+      evaluatePushed(current);
+      return;
+    }
     for (Instant slot : slots) {
       lastSlot = slot;
       evaluateRegistered(slot);
@@ -425,6 +508,22 @@ public final class RunnerEngine implements Runner {
           });
     } catch (RuntimeException | Error e) {
       LOG.log(WARNING, "The changed settings of jobs were not taken.", e);
+    }
+  }
+
+  /** False if the ledger cannot be reached: then nothing could be claimed, and the slots are missed. */
+  private boolean refreshPauses(List<Instant> slots) {
+    try {
+      pauses.refresh();
+      return true;
+    } catch (LedgerException e) {
+      missed(
+          new SlotMissed(
+              slots.get(0),
+              slots.get(slots.size() - 1),
+              "The ledger of the cluster could not be reached: " + e.getMessage()),
+          slots.size());
+      return false;
     }
   }
 
@@ -498,7 +597,15 @@ public final class RunnerEngine implements Runner {
   }
 
   private Evaluator evaluator(QueueHeader header, boolean everyJobIsDue) {
-    return new Evaluator(plans, inFlight, pauses, nanoTime, stopping::get, header, everyJobIsDue);
+    return new Evaluator(
+        plans,
+        inFlight,
+        pauses,
+        nanoTime,
+        stopping::get,
+        header,
+        everyJobIsDue,
+        cluster != null && header.isScheduled() ? cluster.nodeName() : null);
   }
 
   private void asks(Evaluator evaluator, Consumer<Evaluator> asks) {
@@ -557,9 +664,47 @@ public final class RunnerEngine implements Runner {
 
   private void openScheduled(Evaluator evaluator, boolean onExecutorThread) {
     // Before the others: who is told of those that were skipped may take his time.
-    evaluator.delayed().forEach(delays::add);
-    if (!evaluator.nothingDue()) {
+    evaluator
+        .delayed()
+        .forEach((execution, delay) -> delays.add(newQueue(evaluator.header(), execution, delay)));
+    if (evaluator.nothingDue()) {
+      return;
+    }
+    if (cluster == null) {
       open(evaluator.queue(null), evaluator, onExecutorThread);
+      return;
+    }
+    skips.addAndGet(evaluator.skips());
+    ClaimedExecution[] due = evaluator.toBeClaimed();
+    if (!cluster.open(evaluator.header(), due)) {
+      for (Execution execution : due) {
+        closer.settle(execution);
+      }
+    }
+  }
+
+  private RunQueue newQueue(QueueHeader header, Execution execution, Duration delay) {
+    return cluster != null
+            && execution instanceof ClaimedExecution shared
+            && shared.isClaimed()
+        ? cluster.newQueue(header, shared, delay)
+        : new LocalQueue(header, execution, delay);
+  }
+
+  private void openDelayed(RunQueue queue) {
+    if (cluster != null && queue instanceof ClaimedQueue shared) {
+      cluster.openDelayed(shared);
+    } else {
+      dispatcher.openDelayed(queue);
+    }
+  }
+
+  private void endDelayed(RunQueue queue) {
+    if (queue instanceof ClaimedQueue shared) {
+      // Another node runs it.
+      shared.endWalk().forEach(closer::settle);
+    } else {
+      closer.shutDownUnopened(queue);
     }
   }
 
@@ -681,6 +826,22 @@ public final class RunnerEngine implements Runner {
   }
 
   @Override
+  public List<Member> members() {
+    return cluster == null
+        ? List.of(new Member(id, appName(), true, true, startedAt, clock.instant()))
+        : cluster.members();
+  }
+
+  /**
+   * What keeps this node of a cluster from claiming jobs. Does not block.
+   *
+   * @return a sentence; empty where nothing does, or there is no cluster
+   */
+  public Optional<String> clusterProblem() {
+    return cluster == null ? Optional.empty() : Optional.ofNullable(cluster.problem());
+  }
+
+  @Override
   public Jobs jobs() {
     return registry;
   }
@@ -735,6 +896,9 @@ public final class RunnerEngine implements Runner {
     waiting.forEach(ImmediateBatch::stopped);
     dispatcher.stop();
     delays.stop();
+    if (cluster != null) {
+      cluster.stop();
+    }
     ticker.awaitIdle();
     dispatcher.awaitThread(settings.shutdownTimeout.plus(GRACE));
     Instant now = clock.instant();
@@ -767,6 +931,9 @@ public final class RunnerEngine implements Runner {
         closer.giveUp(queue, execution);
       }
     }
+    if (cluster != null) {
+      cluster.abandon();
+    }
     evaluatedNow.forEach(batch -> announcer.execute(batch::abandon));
     ticker.abandon();
     detached.abandon();
@@ -794,6 +961,9 @@ public final class RunnerEngine implements Runner {
   private void end() {
     if (ending.getAndSet(true)) {
       return;
+    }
+    if (cluster != null) {
+      cluster.end();
     }
     timer.close();
     announcer.end();

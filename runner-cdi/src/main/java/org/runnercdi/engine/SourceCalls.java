@@ -96,6 +96,16 @@ final class SourceCalls implements Chore {
     }
   }
 
+  /** Asks it for a slot of the past; its failure is told of, and supplies nothing. */
+  Job[] askAgain(Instant slot) {
+    try {
+      return withoutNulls(engine.foreign(() -> call(slot)), slot);
+    } catch (Throwable t) {
+      engine.listeners().sourceFailed(new SourceFailed(name, slot, t));
+      return NONE;
+    }
+  }
+
   private Job[] call(Instant slot) {
     Collection<? extends Job> jobs = source.jobs(slot);
     if (jobs == null) {

@@ -168,8 +168,8 @@ final class Worker implements Runnable {
       if (queue == null) {
         continue;
       }
-      Execution execution = queue.claim();
-      if (turn < open.length && queue.unclaimed() == 0) {
+      Execution execution = queue.draw();
+      if (turn < open.length && queue.undrawn() == 0) {
         dispatcher.exhausted(queue);
       }
       if (execution != null) {
@@ -209,7 +209,7 @@ final class Worker implements Runnable {
   }
 
   /**
-   * Runs what of the queue nobody has claimed, on behalf of a job of this worker that waits, under
+   * Runs what of the queue nobody has drawn, on behalf of a job of this worker that waits, under
    * that job's permit.
    */
   void help(RunQueue queue, BooleanSupplier enough) {
@@ -225,12 +225,12 @@ final class Worker implements Runnable {
     // An interrupt that has reached the waiting job must not reach those that run meanwhile.
     boolean interrupted = Thread.interrupted();
     try {
-      Execution next = enough.getAsBoolean() ? null : queue.claim();
+      Execution next = enough.getAsBoolean() ? null : queue.draw();
       while (next != null) {
         run(queue, next, true);
-        next = enough.getAsBoolean() ? null : queue.claim();
+        next = enough.getAsBoolean() ? null : queue.draw();
       }
-      if (queue.unclaimed() == 0) {
+      if (queue.undrawn() == 0) {
         dispatcher.exhausted(queue);
       }
     } finally {
@@ -289,7 +289,7 @@ final class Worker implements Runnable {
     target = execution;
     Job job = execution.job();
     // Asked after the target is set: either this sees the stop, or the stop's interrupt sees this.
-    if (dispatcher.isStopped() || job == null) {
+    if (dispatcher.isStopped() || job == null || !queue.mayStart(execution)) {
       endInterrupts(execution);
       closer.shutDown(queue, execution);
       return true;

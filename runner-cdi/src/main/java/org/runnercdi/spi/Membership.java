@@ -60,6 +60,13 @@ public interface Membership {
   long incarnation();
 
   /**
+   * This node's name, as the others see it. Does not block.
+   *
+   * @return the name
+   */
+  String nodeName();
+
+  /**
    * The nodes of the cluster, as they were last seen. Does not block.
    *
    * @return this node among them

@@ -273,14 +273,15 @@ class JobsTest {
         new Registry(
             plans,
             inFlight,
-            new Pauses(),
+            new Pauses(null),
             Histories.of(1),
             new DecisionLog.Memory(1_000).newLog(),
             Bench.MINUTE,
             Instant::now,
             List.of(),
             job -> new CompletableFuture<>(),
-            job -> new CompletableFuture<>());
+            job -> new CompletableFuture<>(),
+            (queue, job) -> Optional.empty());
     JobPlan plain = plans.plain(ZoneOffset.UTC);
     RunnableJob skip = DedupeTest.Skipping.class.getAnnotation(RunnableJob.class);
     for (int i = 0; i < 1_000; i++) {

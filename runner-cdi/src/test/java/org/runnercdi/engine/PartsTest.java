@@ -59,7 +59,7 @@ class PartsTest {
       new QueueHeader(
           QueueSource.PUSHED, QueueSource.PUSHED, "pushed", Instant.EPOCH, Instant.EPOCH, 0, 0);
   private static final JobPlan PLAN =
-      new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, new LastResult());
+      new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, false, new LastResult());
 
   private static Execution execution(String id, int ordinal) {
     return new Execution(HEADER, id, PLAN, Bench.noop("job"), ordinal);
@@ -84,7 +84,7 @@ class PartsTest {
   void anIdIsInFlightUntilTheLastOfItsRunsHasEnded() {
     InFlight inFlight = new InFlight(true);
     JobPlan allow =
-        new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.ALLOW, true, false, new LastResult());
+        new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.ALLOW, true, false, false, new LastResult());
     assertThat(inFlight.mark("a", allow)).isTrue();
     assertThat(inFlight.mark("a", allow)).isTrue();
     inFlight.release("a");
@@ -232,7 +232,7 @@ class PartsTest {
     Detached detached = new Detached(holds, closer);
     Execution first = execution("a", 1);
     Execution second = execution("b", 1);
-    RunQueue queue = new RunQueue(HEADER, new Execution[] {first, second}, 0, null);
+    RunQueue queue = new LocalQueue(HEADER, new Execution[] {first, second}, 0, null);
     assertThat(closer.opened(queue)).isTrue();
     detached.cancel();
     detached.add(first, queue);
@@ -254,16 +254,16 @@ class PartsTest {
     items[0] = execution("runs-0", 1);
     items[150] = execution("runs-150", 1);
     items[299] = execution("runs-299", 1);
-    RunQueue queue = new RunQueue(HEADER, items, 297, null);
+    RunQueue queue = new LocalQueue(HEADER, items, 297, null);
 
     assertThat(queue.waiting()).isEqualTo(3);
     assertThat(queue.firstWaiting(5, 100)).containsExactly("runs-0");
-    assertThat(queue.claim()).isSameAs(items[0]);
+    assertThat(queue.draw()).isSameAs(items[0]);
     assertThat(queue.waiting()).isEqualTo(2);
-    assertThat(queue.claim()).isSameAs(items[150]);
+    assertThat(queue.draw()).isSameAs(items[150]);
     assertThat(queue.waiting()).isEqualTo(1);
-    assertThat(queue.claim()).isSameAs(items[299]);
-    assertThat(queue.claim()).isNull();
+    assertThat(queue.draw()).isSameAs(items[299]);
+    assertThat(queue.draw()).isNull();
     assertThat(queue.waiting()).isZero();
     assertThat(queue.firstWaiting(5, 100)).isEmpty();
   }

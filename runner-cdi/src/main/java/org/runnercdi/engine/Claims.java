@@ -1,0 +1,297 @@
+package org.runnercdi.engine;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.Outcome;
+import org.runnercdi.SkippedDuplicateException;
+import org.runnercdi.spi.ClaimLedger;
+import org.runnercdi.spi.LedgerException;
+import org.runnercdi.spi.Membership;
+
+/**
+ * Walks what is due, and claims as much of it as could be started at once, on a thread of its own:
+ * fast nodes take more, and nobody assigns anything.
+ */
+final class Claims {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  /** After which it looks again, though nobody has told it to. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Of more at once the ledger becomes no faster. */
+  private static final int MOST = 5000;
+
+  private final ClaimLedger ledger;
+  private final Membership membership;
+  private final Dispatcher dispatcher;
+  private final Closer closer;
+  private final InFlight inFlight;
+  private final Announcer announcer;
+  private final LongSupplier nanoTime;
+  private final AtomicLong skips;
+  private final OwnThreads.Tracked made;
+  private final Thread thread;
+  private final ConcurrentLinkedDeque<ClaimedQueue> walking = new ConcurrentLinkedDeque<>();
+  private volatile boolean stopped;
+  private volatile @Nullable String problem;
+
+  Claims(
+      ClaimLedger ledger,
+      Membership membership,
+      Dispatcher dispatcher,
+      Closer closer,
+      InFlight inFlight,
+      Announcer announcer,
+      LongSupplier nanoTime,
+      AtomicLong skips,
+      Inside inside,
+      ThreadFactory threads) {
+    this.ledger = ledger;
+    this.membership = membership;
+    this.dispatcher = dispatcher;
+    this.closer = closer;
+    this.inFlight = inFlight;
+    this.announcer = announcer;
+    this.nanoTime = nanoTime;
+    this.skips = skips;
+    this.made = new OwnThreads.Tracked(threads);
+    this.thread = made.newThread(() -> inside.run(this::run));
+    thread.setName("runner-claims");
+    dispatcher.whenFree(this::lookAgain);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** What keeps it from claiming; null where nothing does. */
+  @Nullable String problem() {
+    return problem;
+  }
+
+  /**
+   * Begins to walk a queue.
+   *
+   * @param unclaimed what this node runs without asking
+   * @return false if the runner has ended
+   */
+  boolean open(ClaimedQueue queue, List<ClaimedExecution> unclaimed) {
+    if (!closer.opened(queue)) {
+      return false;
+    }
+    begin(
+        queue,
+        unclaimed.stream().filter(execution -> !execution.isClosed()).toList(),
+        unclaimed.stream().filter(Execution::isClosed).toList());
+    walking.add(queue);
+    lookAgain();
+    if (stopped) {
+      endWalks();
+    }
+    return true;
+  }
+
+  /**
+   * Opens a queue of which all is won already.
+   *
+   * @param toRun what is to be run
+   * @param toTell what is closed
+   * @return false if the runner has ended
+   */
+  boolean openWon(
+      ClaimedQueue queue, List<ClaimedExecution> toRun, List<ClaimedExecution> toTell) {
+    if (!closer.opened(queue)) {
+      return false;
+    }
+    begin(queue, toRun, toTell);
+    end(queue);
+    return true;
+  }
+
+  private void begin(
+      ClaimedQueue queue, List<ClaimedExecution> toRun, List<ClaimedExecution> toTell) {
+    queue.winClosed(toTell);
+    queue.win(toRun);
+    toTell.forEach(execution -> tell(queue, execution));
+    if (!toRun.isEmpty()) {
+      dispatcher.offer(queue);
+    }
+  }
+
+  private void lookAgain() {
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    while (!stopped) {
+      Duration pause = step();
+      if (!pause.isZero()) {
+        LockSupport.parkNanos(this, pause.toNanos());
+        // A stray interrupt must not turn the wait into a spin.
+        Thread.interrupted();
+      }
+    }
+    endWalks();
+  }
+
+  /** Claims once; tells how long there is nothing more to do. */
+  private Duration step() {
+    ClaimedQueue queue = walking.poll();
+    if (queue == null) {
+      return PAUSE;
+    }
+    int free = dispatcher.free();
+    long incarnation = membership.incarnation();
+    if (free == 0 || incarnation == 0) {
+      walking.addFirst(queue);
+      return PAUSE;
+    }
+    try {
+      claim(queue, Math.min(free, MOST), incarnation);
+    } catch (LedgerException | RuntimeException e) {
+      walking.addFirst(queue);
+      failed(e);
+      return RETRY;
+    }
+    recovered();
+    if (queue.isWalked()) {
+      end(queue);
+    } else {
+      walking.addLast(queue);
+    }
+    return Duration.ZERO;
+  }
+
+  private void end(ClaimedQueue queue) {
+    queue.endWalk().forEach(this::letGo);
+    if (queue.over()) {
+      closer.complete(queue);
+    }
+  }
+
+  private void claim(ClaimedQueue queue, int atMost, long incarnation) throws LedgerException {
+    List<ClaimedExecution> asked = queue.next(atMost);
+    Set<String> overlapping =
+        asked.stream()
+            .filter(execution -> !inFlight.skips(execution.plan()))
+            .map(Execution::id)
+            .collect(Collectors.toSet());
+    List<ClaimLedger.Claim> claims =
+        ledger.claim(
+            queue.name(), asked.stream().map(ClaimedExecution::key).toList(), overlapping);
+    boolean sameLife = membership.incarnation() == incarnation;
+    List<ClaimedExecution> toRun = new ArrayList<>();
+    List<ClaimedExecution> toTell = new ArrayList<>();
+    List<ClaimedExecution> lost = new ArrayList<>();
+    Iterator<ClaimLedger.Claim> won = claims.iterator();
+    ClaimLedger.Claim next = won.hasNext() ? won.next() : null;
+    for (ClaimedExecution execution : asked) {
+      if (next == null || !next.key().equals(execution.key())) {
+        lost.add(execution);
+        continue;
+      }
+      execution.won(next, sameLife ? incarnation : 0);
+      if (execution.isClosed()) {
+        toTell.add(execution);
+      } else if (next.skipped() || !mark(execution)) {
+        skip(execution);
+        toTell.add(execution);
+      } else {
+        toRun.add(execution);
+      }
+      next = won.hasNext() ? won.next() : null;
+    }
+    queue.asked(asked);
+    begin(queue, toRun, toTell);
+    lost.forEach(this::letGo);
+  }
+
+  /** Marks its id, if it is tracked; false if it is in flight on this node and to be skipped. */
+  private boolean mark(ClaimedExecution execution) {
+    if (!inFlight.tracks(execution.id(), execution.plan())) {
+      return true;
+    }
+    if (inFlight.mark(execution.id(), execution.plan())) {
+      execution.setMarked();
+      return true;
+    }
+    return false;
+  }
+
+  private void skip(ClaimedExecution execution) {
+    if (execution.tryClose()) {
+      execution.endUnstarted(
+          Outcome.SKIPPED_DUPLICATE,
+          new SkippedDuplicateException(execution.id(), execution.slot()),
+          nanoTime.getAsLong());
+      skips.incrementAndGet();
+    }
+  }
+
+  /** Not on this thread: those who are told must not hold up the walk. */
+  private void tell(ClaimedQueue queue, ClaimedExecution execution) {
+    announcer.execute(
+        () -> {
+          closer.settle(execution);
+          closer.announce(queue, execution);
+        });
+  }
+
+  private void letGo(ClaimedExecution execution) {
+    if (execution.job() instanceof JobInstance) {
+      announcer.execute(() -> closer.settle(execution));
+    }
+  }
+
+  private void failed(Exception why) {
+    if (problem == null) {
+      LOG.log(
+          WARNING,
+          "Nothing can be claimed, and so no registered or supplied job runs; tried again each "
+              + RETRY.toSeconds()
+              + " s.",
+          why);
+    }
+    problem = String.valueOf(why.getMessage());
+  }
+
+  private void recovered() {
+    if (problem != null) {
+      LOG.log(INFO, "Jobs can be claimed again.");
+      problem = null;
+    }
+  }
+
+  /** Claims nothing more. */
+  void stop() {
+    stopped = true;
+    lookAgain();
+  }
+
+  private void endWalks() {
+    for (ClaimedQueue queue = walking.poll(); queue != null; queue = walking.poll()) {
+      end(queue);
+    }
+  }
+
+  /** Waits for its thread. */
+  void join() {
+    made.join();
+  }
+}

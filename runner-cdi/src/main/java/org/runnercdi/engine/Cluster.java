@@ -1,0 +1,187 @@
+package org.runnercdi.engine;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.JobLostException;
+import org.runnercdi.Member;
+import org.runnercdi.Outcome;
+import org.runnercdi.spi.ClaimLedger;
+import org.runnercdi.spi.LedgerException;
+import org.runnercdi.spi.Membership;
+
+/** This runner as one of several nodes, which share the registered and supplied jobs. */
+final class Cluster implements Membership.Duties {
+
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
+  private final ClaimLedger ledger;
+  private final Membership membership;
+  private final Claims claims;
+  private final Completions completions;
+  private final Closer closer;
+  private final Function<ClaimLedger.Queue, Finder> finders;
+  private final int offset;
+
+  /** Finds the jobs that another node has claimed for a queue. */
+  interface Finder {
+
+    /** Makes the run of a job that is to be run again; null where there is no such job. */
+    @Nullable ClaimedExecution find(ClaimLedger.Key key, int place);
+
+    /** Makes what stands for a job that is not to be run. */
+    ClaimedExecution placeholder(ClaimLedger.Key key, int place);
+
+    QueueHeader header();
+  }
+
+  /**
+   * Not yet a member.
+   *
+   * @param finders for the jobs of a queue; may ask a source, and block
+   * @param offset another one for each node
+   */
+  Cluster(
+      ClaimLedger ledger,
+      Membership membership,
+      Claims claims,
+      Completions completions,
+      Closer closer,
+      Function<ClaimLedger.Queue, Finder> finders,
+      int offset) {
+    this.ledger = ledger;
+    this.membership = membership;
+    this.claims = claims;
+    this.completions = completions;
+    this.closer = closer;
+    this.finders = finders;
+    this.offset = offset;
+  }
+
+  void start() {
+    completions.start();
+    claims.start();
+    membership.join(this);
+  }
+
+  List<Member> members() {
+    return membership.members();
+  }
+
+  /** This node's name, for people and in the keys of jobs that each node runs. */
+  String nodeName() {
+    return membership.nodeName();
+  }
+
+  /** What keeps this node from claiming jobs; null where nothing does. */
+  @Nullable String problem() {
+    return claims.problem();
+  }
+
+  /** Claims what is due, and runs what it wins; false if the runner has ended. */
+  boolean open(QueueHeader header, ClaimedExecution[] due) {
+    Map<Boolean, List<ClaimedExecution>> byKind =
+        Arrays.stream(due).collect(Collectors.partitioningBy(ClaimedExecution::isClaimed));
+    ClaimedQueue queue =
+        newQueue(header, byKind.get(true).toArray(ClaimedExecution[]::new), Duration.ZERO);
+    return claims.open(queue, byKind.get(false));
+  }
+
+  /** The queue of a job that begins so long after its slot. */
+  ClaimedQueue newQueue(QueueHeader header, ClaimedExecution due, Duration delay) {
+    return newQueue(header, new ClaimedExecution[] {due}, delay);
+  }
+
+  /** Claims the jobs of a queue whose delay is over. */
+  void openDelayed(ClaimedQueue queue) {
+    if (!claims.open(queue, List.of())) {
+      queue.endWalk().forEach(closer::settle);
+    }
+  }
+
+  private ClaimedQueue newQueue(QueueHeader header, ClaimedExecution[] due, Duration delay) {
+    int first = 31 * offset + header.slot().hashCode();
+    return new ClaimedQueue(header, due, first, delay, membership::incarnation, completions);
+  }
+
+  @Override
+  public void takeOver(ClaimLedger.Queue name, List<ClaimLedger.Claim> taken) {
+    Finder finder = finders.apply(name);
+    long incarnation = membership.incarnation();
+    List<ClaimedExecution> found = new ArrayList<>();
+    List<ClaimedExecution> lost = new ArrayList<>();
+    for (ClaimLedger.Claim claim : taken) {
+      ClaimedExecution execution = finder.find(claim.key(), found.size() + lost.size());
+      if (execution == null) {
+        lost.add(lost(finder, claim, found.size() + lost.size()));
+      } else {
+        execution.won(claim, incarnation);
+        found.add(execution);
+      }
+    }
+    open(finder, found, lost);
+  }
+
+  @Override
+  public void lost(ClaimLedger.Queue name, List<ClaimLedger.Claim> given) {
+    Finder finder = finders.apply(name);
+    List<ClaimedExecution> lost = new ArrayList<>();
+    for (ClaimLedger.Claim claim : given) {
+      lost.add(lost(finder, claim, lost.size()));
+    }
+    open(finder, List.of(), lost);
+  }
+
+  private void open(Finder finder, List<ClaimedExecution> found, List<ClaimedExecution> lost) {
+    if (!claims.openWon(newQueue(finder.header(), new ClaimedExecution[0], Duration.ZERO), found, lost)) {
+      found.forEach(closer::settle);
+    }
+  }
+
+  private static ClaimedExecution lost(Finder finder, ClaimLedger.Claim claim, int place) {
+    ClaimedExecution execution = finder.placeholder(claim.key(), place);
+    execution.won(claim, 0);
+    if (execution.tryClose()) {
+      execution.endUnstarted(
+          Outcome.LOST,
+          new JobLostException(execution.id(), execution.slot()),
+          execution.startNanos());
+    }
+    return execution;
+  }
+
+  /** The other node that has claimed a job; empty where none has, or nobody can say. */
+  Optional<String> otherHolder(ClaimLedger.Queue queue, String id) {
+    try {
+      return ledger.holder(queue, id).filter(name -> !name.equals(nodeName()));
+    } catch (LedgerException e) {
+      LOG.log(WARNING, "Who has claimed job '" + id + "' could not be found out.", e);
+      return Optional.empty();
+    }
+  }
+
+  /** Claims nothing more. What is claimed is run, or given back. */
+  void stop() {
+    claims.stop();
+  }
+
+  /** What cannot be written down at once is not waited for any more. */
+  void abandon() {
+    completions.abandon();
+  }
+
+  /** All has ended. */
+  void end() {
+    claims.join();
+    completions.end();
+    membership.leave();
+  }
+}

@@ -1,0 +1,653 @@
+package org.runnercdi.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.runnercdi.Explanation;
+import org.runnercdi.Job;
+import org.runnercdi.JobContext;
+import org.runnercdi.JobLostException;
+import org.runnercdi.JobResult;
+import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+import org.runnercdi.Result;
+import org.runnercdi.RunnableJob;
+import org.runnercdi.SlotMissed;
+import org.runnercdi.engine.MemoryCluster.Node;
+import org.runnercdi.spi.ClaimLedger;
+import org.runnercdi.spi.LedgerException;
+
+/** Several nodes share what is due: each job is run by the one that wins it. */
+@NullUnmarked
+class ClusterTest {
+
+  private static final Instant FIRST = Instant.parse("2026-06-01T12:01:00Z");
+
+  private final TurnedTime clock = TurnedTime.startingAt(Bench.NOON);
+  private MemoryCluster cluster = new MemoryCluster(clock, false);
+  private final List<Bench> benches = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    benches.forEach(Bench::close);
+  }
+
+  private Bench node(Node node, UnaryOperator<RunnerBuilder> settings) {
+    return node(node, node, settings);
+  }
+
+  private Bench node(ClaimLedger ledger, Node node, UnaryOperator<RunnerBuilder> settings) {
+    TurnedTime time = TurnedTime.startingAt(Bench.NOON);
+    Bench bench = Bench.with(time, b -> settings.apply(b.ledger(ledger, node)));
+    benches.add(bench);
+    return bench;
+  }
+
+  private void turn(Bench... turned) {
+    clock.turn(Bench.MINUTE);
+    for (Bench bench : turned) {
+      bench.turn();
+    }
+  }
+
+  private void tick(Bench... ticked) {
+    turn(ticked);
+    for (Bench bench : ticked) {
+      bench.time.settle();
+    }
+  }
+
+  private static List<JobResult> items(Collection<Bench> nodes) {
+    return nodes.stream()
+        .flatMap(bench -> bench.results().stream())
+        .flatMap(result -> result.items().stream())
+        .toList();
+  }
+
+  @Test
+  void eachJobIsRunByOneNode_andEachNodeTellsOfWhatItWon() {
+    List<Job> jobs = Bench.jobs(300, context -> context.fencingToken());
+    for (String name : List.of("a", "b", "c")) {
+      node(
+          cluster.node(name),
+          b -> {
+            jobs.forEach(b::register);
+            return b.concurrencyLimit(7).source(slot -> Bench.jobs(200, context -> "supplied"));
+          });
+    }
+    tick(benches.toArray(Bench[]::new));
+
+    assertThat(items(benches))
+        .allMatch(item -> item.outcome() == Outcome.SUCCEEDED)
+        .extracting(JobResult::executionKey)
+        .hasSize(500)
+        .containsAll(
+            IntStream.range(0, 300).mapToObj(i -> "job-" + i + "@" + FIRST).toList());
+    for (Bench bench : benches) {
+      assertThat(bench.results().stream().map(Result::source)).doesNotHaveDuplicates();
+      for (Result result : bench.results()) {
+        assertThat(result.items()).isNotEmpty();
+        assertThat(result.items().stream().map(item -> number(item.id()))).isSorted();
+      }
+    }
+    assertThat(items(benches).stream().filter(item -> item.value() instanceof Long))
+        .extracting(JobResult::value)
+        .hasSize(300)
+        .doesNotHaveDuplicates();
+  }
+
+  private static int number(String id) {
+    return Integer.parseInt(id.substring(id.indexOf('-') + 1));
+  }
+
+  @Test
+  void aNodeClaimsNoMoreThanItCouldStart() {
+    List<Integer> chunks = new CopyOnWriteArrayList<>();
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger running = new AtomicInteger();
+    Node node = cluster.node("a");
+    ClaimLedger counting =
+        new Passing(node) {
+          @Override
+          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+              throws LedgerException {
+            chunks.add(keys.size() + running.get());
+            return super.claim(queue, keys, overlapping);
+          }
+        };
+    Bench bench =
+        node(
+            counting,
+            node,
+            b -> {
+              Bench.jobs(
+                      50,
+                      context -> {
+                        running.incrementAndGet();
+                        Bench.await(release);
+                        running.decrementAndGet();
+                        return null;
+                      })
+                  .forEach(b::register);
+              return b.concurrencyLimit(10);
+            });
+    turn(bench);
+    Bench.eventually(() -> running.get() == 10);
+    release.countDown();
+    bench.time.settle();
+
+    assertThat(items(benches)).hasSize(50);
+    assertThat(chunks).isNotEmpty().allMatch(size -> size <= 10);
+  }
+
+  @Test
+  void aNodeThatWinsNothingPublishesNothing() {
+    Bench first = node(cluster.node("a"), b -> b.register(Bench.noop("x")));
+    tick(first);
+    Bench second = node(cluster.node("b"), b -> b.register(Bench.noop("x")));
+    second.tick();
+
+    assertThat(first.only().items()).hasSize(1);
+    assertThat(second.results()).isEmpty();
+    assertThat(second.runner.jobs().explain("x", FIRST))
+        .isEqualTo(
+            new Explanation(
+                Explanation.Kind.CLAIMED_ELSEWHERE,
+                "Job 'x' was due at 2026-06-01 12:01+00:00 [Z], and was claimed by node a."));
+    assertThat(first.runner.jobs().explain("x", FIRST).kind()).isEqualTo(Explanation.Kind.RAN);
+  }
+
+  @RunnableJob(id = "everywhere", nodes = RunnableJob.Nodes.EVERY)
+  private static final class Everywhere implements Job {
+    @Override
+    public Object run(JobContext context) {
+      return context.executionKey();
+    }
+  }
+
+  @Test
+  void whatEachNodeRunsIsNotClaimed_andItsKeyNamesTheNode() {
+    Bench a = node(cluster.node("a"), b -> b.register(new Everywhere()).register(Bench.noop("x")));
+    Bench b = node(cluster.node("b"), x -> x.register(new Everywhere()).register(Bench.noop("x")));
+    tick(a, b);
+
+    assertThat(a.only().byId().get("everywhere").value()).isEqualTo("everywhere@" + FIRST + "@a");
+    assertThat(b.only().byId().get("everywhere").value()).isEqualTo("everywhere@" + FIRST + "@b");
+    assertThat(items(benches)).extracting(JobResult::id).containsOnlyOnce("x");
+  }
+
+  /** A node that runs a job until it is released. */
+  private record Stuck(Bench bench, Node node, CountDownLatch begun, CountDownLatch release) {}
+
+  private Stuck stuck(String id) {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Node node = cluster.node("stuck");
+    Bench bench =
+        node(
+            node,
+            b ->
+                b.register(
+                    Bench.job(
+                        id,
+                        context -> {
+                          begun.countDown();
+                          Bench.await(release);
+                          return "late";
+                        })));
+    turn(bench);
+    Bench.await(begun);
+    return new Stuck(bench, node, begun, release);
+  }
+
+  @Test
+  void whatADeadNodeHadClaimedIsLost_andAnotherTellsOfIt_once() {
+    Stuck stuck = stuck("x");
+    Bench other = node(cluster.node("other"), b -> b.register(Bench.noop("x")));
+    cluster.kill(stuck.node);
+    other.time.settle();
+    stuck.release.countDown();
+    stuck.bench.time.settle();
+
+    JobResult item = other.only().items().get(0);
+    assertThat(item.outcome()).isEqualTo(Outcome.LOST);
+    assertThat(item.error()).isInstanceOf(JobLostException.class);
+    assertThat(item.slot()).isEqualTo(FIRST);
+    assertThat(other.only().source()).isEqualTo(QueueSource.REGISTERED);
+    assertThat(stuck.bench.results()).isEmpty();
+  }
+
+  @Test
+  void atLeastOnce_whatADeadNodeHadClaimedIsRunAgain_withALargerToken() {
+    cluster = new MemoryCluster(clock, true);
+    Stuck stuck = stuck("x");
+    List<Long> tokens = new CopyOnWriteArrayList<>();
+    Bench other =
+        node(
+            cluster.node("other"),
+            b ->
+                b.register(
+                    Bench.job(
+                        "x",
+                        context -> {
+                          tokens.add(context.fencingToken());
+                          return "attempt " + context.attempt();
+                        })));
+    cluster.kill(stuck.node);
+    other.time.settle();
+    stuck.release.countDown();
+    stuck.bench.time.settle();
+
+    JobResult item = other.only().items().get(0);
+    assertThat(item.value()).isEqualTo("attempt 2");
+    assertThat(item.attempt()).isEqualTo(2);
+    assertThat(item.executionKey()).isEqualTo("x@" + FIRST);
+    assertThat(tokens).allMatch(token -> token > 1);
+    assertThat(stuck.bench.results()).isEmpty();
+  }
+
+  @Test
+  void atLeastOnce_theBodyComesFromTheSource_andWhatCannotBeFoundIsLost() {
+    cluster = new MemoryCluster(clock, true);
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    Node dying = cluster.node("dying");
+    Bench first =
+        node(
+            dying,
+            b ->
+                b.source(
+                    slot ->
+                        List.of(
+                            Bench.job("known", context -> hold(begun, release)),
+                            Bench.job("unknown", context -> hold(begun, release)))));
+    turn(first);
+    Bench.await(begun);
+    List<Instant> asked = new CopyOnWriteArrayList<>();
+    // Lambdas of one method have one name for both.
+    Bench second =
+        node(
+            cluster.node("second"),
+            b ->
+                b.source(
+                    new org.runnercdi.JobSource() {
+                      @Override
+                      public Collection<? extends Job> jobs(Instant slot) {
+                        asked.add(slot);
+                        return List.of(Bench.noop("known"));
+                      }
+
+                      @Override
+                      public String name() {
+                        return sourceName(first);
+                      }
+                    }));
+    cluster.kill(dying);
+    second.time.settle();
+    release.countDown();
+    first.time.settle();
+
+    Result result = second.only();
+    assertThat(result.byId().get("known").outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(result.byId().get("unknown").outcome()).isEqualTo(Outcome.LOST);
+    assertThat(asked).containsExactly(FIRST);
+  }
+
+  private static Object hold(CountDownLatch begun, CountDownLatch release) {
+    begun.countDown();
+    Bench.await(release);
+    return null;
+  }
+
+  private static String sourceName(Bench bench) {
+    return bench.runner.jobs().list().get(0).sourceName();
+  }
+
+  @Test
+  void aNodeThatStopsGivesBackWhatItHasNotStarted() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    UnaryOperator<RunnerBuilder> two =
+        b ->
+            b.concurrencyLimit(1)
+                .register(Bench.job("x", context -> hold(begun, release)))
+                .register(Bench.noop("y"));
+    Bench first = node(cluster.node("first"), two);
+    Bench second = node(cluster.node("second"), two);
+    turn(first);
+    Bench.await(begun);
+    first.runner.stop();
+    second.turn();
+    release.countDown();
+    second.time.settle();
+    first.time.settle();
+
+    assertThat(items(benches))
+        .extracting(JobResult::outcome)
+        .containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED);
+    assertThat(items(benches)).extracting(JobResult::id).containsExactlyInAnyOrder("x", "y");
+  }
+
+  @Test
+  void whatWasWonInAnEarlierLifeIsNotStarted() {
+    AtomicInteger ran = new AtomicInteger();
+    Node node = cluster.node("a");
+    ClaimLedger late =
+        new Passing(node) {
+          @Override
+          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+              throws LedgerException {
+            List<Claim> won = super.claim(queue, keys, overlapping);
+            // While the answer was on its way, the node was declared dead.
+            cluster.kill(node);
+            return won;
+          }
+        };
+    Bench bench =
+        node(late, node, b -> b.register(Bench.job("x", context -> ran.incrementAndGet())));
+    tick(bench);
+
+    assertThat(ran).hasValue(0);
+    assertThat(bench.results()).isEmpty();
+  }
+
+  @Test
+  void aNodeInDoubtClaimsNothing_untilItIsAMemberAgain() {
+    Node node = cluster.node("a");
+    Bench bench = node(node, b -> b.register(Bench.noop("x")));
+    cluster.kill(node);
+    turn(bench);
+    assertThat(bench.results()).isEmpty();
+    node.join(
+        new org.runnercdi.spi.Membership.Duties() {
+          @Override
+          public void takeOver(ClaimLedger.Queue queue, List<ClaimLedger.Claim> claims) {
+            throw new AssertionError(claims.toString());
+          }
+
+          @Override
+          public void lost(ClaimLedger.Queue queue, List<ClaimLedger.Claim> claims) {
+            throw new AssertionError(claims.toString());
+          }
+        });
+    bench.time.settle();
+
+    assertThat(bench.only().items()).hasSize(1);
+  }
+
+  @Test
+  void aJobOfWhichAnotherSlotIsInFlightElsewhereIsSkipped_once() {
+    Stuck stuck = stuckWith(b -> b.dedupe(true));
+    Bench other = node(cluster.node("other"), b -> b.dedupe(true).register(Bench.noop("x")));
+    other.time.turn(Bench.MINUTE);
+    other.time.settle();
+    tick(other);
+    stuck.release.countDown();
+    stuck.bench.time.settle();
+
+    assertThat(other.only().slot()).isEqualTo(FIRST.plus(Bench.MINUTE));
+    assertThat(other.only().items().get(0).outcome()).isEqualTo(Outcome.SKIPPED_DUPLICATE);
+    assertThat(other.runner.stats().dedupeSkipsTotal()).isEqualTo(1);
+  }
+
+  private Stuck stuckWith(UnaryOperator<RunnerBuilder> settings) {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Node node = cluster.node("stuck");
+    Bench bench =
+        node(
+            node,
+            b -> settings.apply(b).register(Bench.job("x", context -> hold(begun, release))));
+    turn(bench);
+    Bench.await(begun);
+    return new Stuck(bench, node, begun, release);
+  }
+
+  @Test
+  void aDueCheckThatThrowsOnEachNodeIsToldOfByOne() {
+    Job broken =
+        Job.of(
+            "x",
+            now -> {
+              throw new IllegalStateException("no");
+            },
+            () -> null);
+    Bench a = node(cluster.node("a"), x -> x.register(broken));
+    Bench b = node(cluster.node("b"), x -> x.register(broken));
+    tick(a, b);
+
+    assertThat(items(benches)).extracting(JobResult::outcome).containsExactly(Outcome.PANICKED);
+  }
+
+  @Test
+  void aPauseHoldsOnEachNode() {
+    Bench a = node(cluster.node("a"), x -> x.register(Bench.noop("x")));
+    Bench b = node(cluster.node("b"), x -> x.register(Bench.noop("x")));
+    a.runner.jobs().pause("x");
+    tick(a, b);
+    assertThat(items(benches)).isEmpty();
+    assertThat(b.runner.jobs().explain("x", FIRST).kind()).isEqualTo(Explanation.Kind.PAUSED);
+
+    b.runner.jobs().resume("x");
+    tick(a, b);
+    assertThat(items(benches)).hasSize(1);
+  }
+
+  @Test
+  void pushedAndTriggeredJobsAreNotClaimed() {
+    Bench a = node(cluster.node("a"), x -> x.register(Bench.noop("x")));
+    Bench b = node(cluster.node("b"), x -> x.register(Bench.noop("x")));
+    a.runner.push(List.of(Bench.noop("p")));
+    b.runner.push(List.of(Bench.noop("p")));
+    tick(a, b);
+    Bench.get(b.runner.jobs().trigger("x"));
+    Bench.get(a.runner.jobs().trigger("x"));
+    a.time.settle();
+    b.time.settle();
+
+    assertThat(items(benches).stream().filter(item -> item.id().equals("p"))).hasSize(2);
+    assertThat(items(benches).stream().filter(item -> item.executionKey().contains("#")))
+        .hasSize(2);
+  }
+
+  @Test
+  void whileTheLedgerIsAway_slotsAreMissed_andWhatWasDueBeforeWaits() {
+    Away ledger = new Away(cluster.node("a"));
+    List<SlotMissed> missed = new CopyOnWriteArrayList<>();
+    AtomicInteger pushed = new AtomicInteger();
+    Bench bench =
+        node(
+            ledger,
+            ledger.node,
+            b -> b.register(Bench.noop("x")).onSlotMissed(missed::add).batchesPerTick(9));
+    ledger.claims = true;
+    turn(bench);
+    ledger.everything = true;
+    bench.runner.push(List.of(Bench.job("p", context -> pushed.incrementAndGet())));
+    turn(bench);
+    Bench.eventually(() -> missed.size() == 1 && pushed.get() == 1);
+    assertThat(missed.get(0).from()).isEqualTo(FIRST.plus(Bench.MINUTE));
+    assertThat(missed.get(0).reason())
+        .isEqualTo("The ledger of the cluster could not be reached: away");
+    assertThat(bench.runner.clusterProblem()).contains("away");
+    ledger.claims = false;
+    ledger.everything = false;
+    Bench.eventually(() -> items(benches).stream().anyMatch(item -> item.id().equals("x")));
+    bench.time.settle();
+
+    assertThat(bench.runner.clusterProblem()).isEmpty();
+    assertThat(items(benches)).extracting(JobResult::id).containsExactlyInAnyOrder("p", "x");
+    assertThat(bench.runner.stats().missedSlotsTotal()).isEqualTo(1);
+  }
+
+  @Test
+  void aResultWaitsUntilItsCompletionsAreStored() {
+    Away ledger = new Away(cluster.node("a"));
+    AtomicInteger ran = new AtomicInteger();
+    Bench bench =
+        node(
+            ledger,
+            ledger.node,
+            b -> b.register(Bench.job("x", context -> ran.incrementAndGet())));
+    ledger.completions = true;
+    turn(bench);
+    Bench.eventually(() -> ledger.refusals.get() > 0);
+    assertThat(ran).hasValue(1);
+    assertThat(bench.results()).isEmpty();
+    ledger.completions = false;
+    Bench.eventually(() -> !bench.results().isEmpty());
+
+    assertThat(bench.only().items()).hasSize(1);
+  }
+
+  @Test
+  void aStopDoesNotWaitForALedgerThatDoesNotComeBack() {
+    Away ledger = new Away(cluster.node("a"));
+    Bench bench = node(ledger, ledger.node, b -> b.register(Bench.noop("x")));
+    ledger.completions = true;
+    turn(bench);
+    Bench.eventually(() -> ledger.refusals.get() > 0);
+    bench.runner.stop();
+    bench.time.turn(Duration.ofMinutes(2));
+
+    assertThat(bench.runner.awaitStopped(Duration.ofSeconds(60))).isTrue();
+    assertThat(bench.results()).isEmpty();
+  }
+
+  @Test
+  void itIsOneOfTheMembers_andAloneWithoutACluster() {
+    Bench a = node(cluster.node("a"), b -> b);
+    node(cluster.node("b"), b -> b);
+
+    assertThat(a.runner.members())
+        .extracting(member -> member.name() + member.self())
+        .containsExactlyInAnyOrder("atrue", "bfalse");
+    try (Bench single = Bench.with(b -> b.appName("shop"))) {
+      assertThat(single.runner.members())
+          .singleElement()
+          .matches(member -> member.self() && member.alive() && member.name().equals("shop"));
+    }
+  }
+
+  @Test
+  void manyNodesAndSlots_noneTwice_noneLeftOut() {
+    int slots = 20;
+    int jobs = 200;
+    for (int i = 0; i < 5; i++) {
+      int limit = 1 + 3 * i;
+      node(
+          cluster.node("node-" + i),
+          b -> {
+            Bench.jobs(jobs, context -> null).forEach(b::register);
+            return b.concurrencyLimit(limit).resultBuffer(1000);
+          });
+    }
+    for (int i = 0; i < slots; i++) {
+      turn(benches.toArray(Bench[]::new));
+    }
+    benches.forEach(bench -> bench.time.settle());
+
+    assertThat(items(benches))
+        .extracting(JobResult::executionKey)
+        .hasSize(slots * jobs)
+        .doesNotHaveDuplicates();
+  }
+
+  /** Hands on to a node. */
+  private static class Passing implements ClaimLedger {
+
+    final Node node;
+
+    Passing(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+        throws LedgerException {
+      return node.claim(queue, keys, overlapping);
+    }
+
+    @Override
+    public Set<Completion> complete(Collection<Completion> ended) throws LedgerException {
+      return node.complete(ended);
+    }
+
+    @Override
+    public void release(Queue queue, Collection<Claim> claims) throws LedgerException {
+      node.release(queue, claims);
+    }
+
+    @Override
+    public java.util.Optional<String> holder(Queue queue, String jobId) {
+      return node.holder(queue, jobId);
+    }
+
+    @Override
+    public Set<String> paused() throws LedgerException {
+      return node.paused();
+    }
+
+    @Override
+    public void pause(String jobId) {
+      node.pause(jobId);
+    }
+
+    @Override
+    public boolean resume(String jobId) {
+      return node.resume(jobId);
+    }
+  }
+
+  /** Cannot be reached, as far as it is told to. */
+  private static final class Away extends Passing {
+
+    volatile boolean claims;
+    volatile boolean completions;
+    volatile boolean everything;
+    final AtomicInteger refusals = new AtomicInteger();
+
+    Away(Node node) {
+      super(node);
+    }
+
+    private void check(boolean away) throws LedgerException {
+      if (away || everything) {
+        refusals.incrementAndGet();
+        throw new LedgerException("away", new IllegalStateException());
+      }
+    }
+
+    @Override
+    public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+        throws LedgerException {
+      check(claims);
+      return super.claim(queue, keys, overlapping);
+    }
+
+    @Override
+    public Set<Completion> complete(Collection<Completion> ended) throws LedgerException {
+      check(completions);
+      return super.complete(ended);
+    }
+
+    @Override
+    public Set<String> paused() throws LedgerException {
+      check(false);
+      return super.paused();
+    }
+  }
+}
