@@ -1,0 +1,73 @@
+package org.runnercdi.cluster;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Instant;
+import java.util.List;
+
+/** What databases say differently. */
+interface Dialect {
+
+  /**
+   * That of a database.
+   *
+   * @throws SQLException if it is none of those that are known
+   */
+  static Dialect of(Connection connection) throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName();
+    return switch (product) {
+      case "PostgreSQL" -> new PostgresDialect();
+      case "H2" -> new H2Dialect();
+      default ->
+          throw new SQLFeatureNotSupportedException(
+              "The cluster's data source is " + product + ": it must be PostgreSQL or H2.");
+    };
+  }
+
+  /** The folder of its scripts. */
+  String folder();
+
+  /** The present time, also in a long transaction. */
+  String now();
+
+  /** A time that lies as many milliseconds back as a parameter says. */
+  String ago();
+
+  /** A token larger than all before. */
+  String nextToken();
+
+  /** Holds a row that was read, so that nobody changes it before the transaction ends. */
+  String hold();
+
+  /** An insert or update that answers with columns of its rows. */
+  String returning(String statement, String columns);
+
+  /** Makes a transaction that has just begun what it must be, whatever the pool's defaults are. */
+  void begin(Connection connection) throws SQLException;
+
+  /** Waits, until the end of the transaction, for all others that change the tables themselves. */
+  void lockTables(Connection connection) throws SQLException;
+
+  /**
+   * Claims, in a transaction of its own: nothing unless the node is alive and the slot open.
+   *
+   * @param connection with auto-commit
+   */
+  List<Won> claim(Connection connection, ClaimRequest request) throws SQLException;
+
+  /** Whether a claim has failed for want of a partition. */
+  boolean wantsPartition(SQLException e);
+
+  /** Makes room for the claims of some slots, the last included. */
+  void makeRoom(Connection connection, Instant from, Instant to) throws SQLException;
+
+  /**
+   * Forgets what is completed of closed slots, or a part of it.
+   *
+   * @param cluster whose slots are closed
+   * @param closed the last of them
+   * @return whether there may be more
+   */
+  boolean purge(Connection connection, String cluster, Instant closed) throws SQLException;
+}

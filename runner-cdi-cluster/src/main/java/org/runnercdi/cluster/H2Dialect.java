@@ -1,0 +1,145 @@
+package org.runnercdi.cluster;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** H2, 2.3 or later: a cluster's claims come one after the other. */
+final class H2Dialect implements Dialect {
+
+  private static final String ME =
+      "SELECT node FROM runner_member WHERE cluster = ? AND node = ? AND state = 'ALIVE' FOR"
+          + " UPDATE";
+
+  private static final String MARK =
+      "SELECT cluster FROM runner_cluster WHERE cluster = ? AND closed_up_to < ? FOR UPDATE";
+
+  private static final String CLAIM =
+      "SELECT "
+          + Won.COLUMNS
+          + " "
+          + """
+          FROM FINAL TABLE (
+           INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, attempt,
+             batch, claimed_at, done_at, outcome)
+           SELECT CAST(? AS varchar), CAST(? AS timestamp(6) with time zone), CAST(? AS varchar),
+             k.job_id, k.ordinal, CAST(? AS uuid), NEXT VALUE FOR runner_token, 1,
+             CAST(? AS uuid), CURRENT_TIMESTAMP, CASE WHEN k.skipped THEN CURRENT_TIMESTAMP END,
+             CASE WHEN k.skipped THEN 'SKIPPED_DUPLICATE' END
+           FROM unnest(?, ?, ?) AS k (job_id, ordinal, skipped)
+           WHERE NOT EXISTS (SELECT 1 FROM runner_claim c WHERE c.cluster = ? AND c.slot = ?
+             AND c.queue = ? AND c.job_id = k.job_id AND c.ordinal = k.ordinal))\
+          """;
+
+  @Override
+  public String folder() {
+    return "h2";
+  }
+
+  @Override
+  public String now() {
+    return "CURRENT_TIMESTAMP";
+  }
+
+  @Override
+  public String ago() {
+    return "DATEADD(MILLISECOND, -CAST(? AS bigint), CURRENT_TIMESTAMP)";
+  }
+
+  @Override
+  public String nextToken() {
+    return "NEXT VALUE FOR runner_token";
+  }
+
+  @Override
+  public String hold() {
+    return "FOR UPDATE";
+  }
+
+  @Override
+  public String returning(String statement, String columns) {
+    return "SELECT " + columns + " FROM FINAL TABLE (" + statement + ")";
+  }
+
+  @Override
+  public void begin(Connection connection) {}
+
+  @Override
+  public void lockTables(Connection connection) {}
+
+  @Override
+  public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
+    connection.setAutoCommit(false);
+    boolean committed = false;
+    try {
+      List<Won> won =
+          holds(connection, ME, request.cluster(), request.node())
+                  && holds(connection, MARK, request.cluster(), request.slot().atOffset(UTC))
+              ? insert(connection, request)
+              : List.of();
+      connection.commit();
+      committed = true;
+      return won;
+    } finally {
+      if (!committed) {
+        connection.rollback();
+      }
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static boolean holds(Connection connection, String sql, String cluster, Object which)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, cluster);
+      query.setObject(2, which);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static List<Won> insert(Connection connection, ClaimRequest request) throws SQLException {
+    try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+      claim.setString(1, request.cluster());
+      claim.setObject(2, request.slot().atOffset(UTC));
+      claim.setString(3, request.queue());
+      claim.setObject(4, request.node());
+      claim.setObject(5, request.batch());
+      claim.setArray(6, request.jobIds(connection));
+      claim.setArray(7, request.ordinals(connection));
+      claim.setArray(8, request.skipped(connection));
+      claim.setString(9, request.cluster());
+      claim.setObject(10, request.slot().atOffset(UTC));
+      claim.setString(11, request.queue());
+      try (ResultSet rows = claim.executeQuery()) {
+        return Won.all(rows);
+      }
+    }
+  }
+
+  @Override
+  public boolean wantsPartition(SQLException e) {
+    return false;
+  }
+
+  @Override
+  public void makeRoom(Connection connection, Instant from, Instant to) {}
+
+  @Override
+  public boolean purge(Connection connection, String cluster, Instant closed) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM runner_claim WHERE cluster = ? AND slot <= ? AND done_at IS NOT NULL")) {
+      delete.setString(1, cluster);
+      delete.setObject(2, closed.atOffset(UTC));
+      delete.executeUpdate();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,407 @@
+package org.runnercdi.cluster;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.runnercdi.Outcome;
+import org.runnercdi.spi.ClaimLedger;
+import org.runnercdi.spi.LedgerException;
+
+/**
+ * Claims as rows of a table. A claim is one statement that holds the row of its node and the mark
+ * of what is closed; that the row's key is unique makes it the only one.
+ */
+final class JdbcClaimLedger implements ClaimLedger {
+
+  /** In whose name stands what was given back by a node that had not won it in the first place. */
+  static final UUID NOBODY = new UUID(0, 0);
+
+  private static final String DUPLICATE = "23505";
+
+  private static final String BUSY =
+      "SELECT DISTINCT job_id FROM runner_claim"
+          + " WHERE cluster = ? AND job_id = ANY (?) AND done_at IS NULL AND slot <> ?";
+
+  private static final String OF_QUEUE =
+      " WHERE cluster = ? AND slot = ? AND queue = ? AND job_id = ANY (?)";
+
+  private static final String OF_BATCH =
+      "SELECT " + Won.COLUMNS + " FROM runner_claim" + OF_QUEUE + " AND batch = ? AND node = ?";
+
+  private static final String OF_TOKENS = OF_QUEUE + " AND token = ANY (?)";
+
+  private static final String STORED =
+      "SELECT token FROM runner_claim" + OF_TOKENS + " AND done_at IS NOT NULL";
+
+  private final Database database;
+  private final String cluster;
+  private final Lease lease;
+  private final Outstanding outstanding;
+
+  JdbcClaimLedger(Database database, String cluster, Lease lease, Outstanding outstanding) {
+    this.database = database;
+    this.cluster = cluster;
+    this.lease = lease;
+    this.outstanding = outstanding;
+  }
+
+  @Override
+  public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+      throws LedgerException {
+    Lease.Life life = lease.life();
+    if (life == null || keys.isEmpty()) {
+      return List.of();
+    }
+    UUID batch = UUID.randomUUID();
+    ClaimRequest request = request(queue, keys, busy(queue, keys, overlapping), life.node(), batch);
+    outstanding.ask(batch);
+    try {
+      Attempts attempts = new Attempts(request);
+      List<Won> won = database.statements("claim", attempts::next);
+      won.stream().filter(each -> !each.skipped()).forEach(each -> outstanding.add(each.token()));
+      return inOrder(keys, won);
+    } finally {
+      outstanding.answered(batch);
+    }
+  }
+
+  private ClaimRequest request(
+      Queue queue, List<Key> keys, Set<String> busy, UUID node, UUID batch) {
+    return new ClaimRequest(
+        cluster,
+        queue.slot(),
+        QueueName.of(queue),
+        node,
+        batch,
+        keys.stream().map(Key::jobId).toList(),
+        keys.stream().map(Key::ordinal).toList(),
+        keys.stream().map(key -> busy.contains(key.jobId())).toList());
+  }
+
+  /** Asked before the claim, and not fenced by it: two slots of a job claimed at once both run. */
+  private Set<String> busy(Queue queue, List<Key> keys, Set<String> overlapping)
+      throws LedgerException {
+    Set<String> asked =
+        keys.stream()
+            .map(Key::jobId)
+            .filter(jobId -> !overlapping.contains(jobId))
+            .collect(Collectors.toSet());
+    if (asked.isEmpty()) {
+      return Set.of();
+    }
+    return database.transaction(
+        "say which jobs are in flight",
+        (connection, dialect) -> {
+          try (PreparedStatement query = connection.prepareStatement(BUSY)) {
+            query.setString(1, cluster);
+            query.setArray(2, ClaimRequest.array(connection, "varchar", asked));
+            query.setObject(3, queue.slot().atOffset(UTC));
+            return strings(query);
+          }
+        });
+  }
+
+  private static List<Claim> inOrder(List<Key> keys, List<Won> won) {
+    Map<Key, Claim> claims = new HashMap<>();
+    for (Won each : won) {
+      Key key = new Key(each.jobId(), each.ordinal());
+      claims.put(key, new Claim(key, each.token(), each.attempt(), each.skipped()));
+    }
+    List<Claim> ordered = new ArrayList<>();
+    for (Key key : keys) {
+      Claim claim = claims.remove(key);
+      if (claim != null) {
+        ordered.add(claim);
+      }
+    }
+    return ordered;
+  }
+
+  @Override
+  public Set<Completion> complete(Collection<Completion> ended) throws LedgerException {
+    if (ended.isEmpty()) {
+      return Set.of();
+    }
+    Map<Queue, Map<Outcome, List<Completion>>> parts = new LinkedHashMap<>();
+    for (Completion end : ended) {
+      parts
+          .computeIfAbsent(end.queue(), queue -> new EnumMap<>(Outcome.class))
+          .computeIfAbsent(end.outcome(), outcome -> new ArrayList<>())
+          .add(end);
+    }
+    Set<Long> stored =
+        database.transaction(
+            "store completions",
+            (connection, dialect) -> {
+              Set<Long> done = new HashSet<>();
+              for (Map<Outcome, List<Completion>> queue : parts.values()) {
+                for (List<Completion> part : queue.values()) {
+                  store(connection, dialect, part, done);
+                }
+              }
+              return done;
+            });
+    outstanding.remove(ended.stream().map(Completion::token).toList());
+    return ended.stream().filter(end -> !stored.contains(end.token())).collect(Collectors.toSet());
+  }
+
+  private void store(
+      Connection connection, Dialect dialect, List<Completion> part, Set<Long> stored)
+      throws SQLException {
+    Queue queue = part.get(0).queue();
+    List<String> jobIds = part.stream().map(end -> end.key().jobId()).distinct().toList();
+    List<Long> tokens = part.stream().map(Completion::token).toList();
+    String update =
+        "UPDATE runner_claim SET done_at = "
+            + dialect.now()
+            + ", outcome = ?"
+            + OF_TOKENS
+            + " AND done_at IS NULL";
+    Set<Long> done = new HashSet<>();
+    try (PreparedStatement complete =
+        connection.prepareStatement(dialect.returning(update, "token"))) {
+      complete.setString(1, part.get(0).outcome().name());
+      ofTokens(connection, complete, 2, queue, jobIds, tokens);
+      done.addAll(longs(complete));
+    }
+    if (done.size() < part.size()) {
+      try (PreparedStatement query = connection.prepareStatement(STORED)) {
+        ofTokens(connection, query, 1, queue, jobIds, tokens);
+        done.addAll(longs(query));
+      }
+    }
+    stored.addAll(done);
+  }
+
+  @Override
+  public void release(Queue queue, Collection<Claim> claims) throws LedgerException {
+    if (claims.isEmpty()) {
+      return;
+    }
+    List<String> jobIds = claims.stream().map(claim -> claim.key().jobId()).distinct().toList();
+    List<Long> tokens = claims.stream().map(Claim::token).toList();
+    try {
+      database.transaction(
+          "release claims",
+          (connection, dialect) -> {
+            release(
+                connection, "DELETE FROM runner_claim", "batch IS NOT NULL", queue, jobIds, tokens);
+            release(
+                connection,
+                "UPDATE runner_claim SET node = '" + NOBODY + "'",
+                "batch IS NULL",
+                queue,
+                jobIds,
+                tokens);
+            return true;
+          });
+    } finally {
+      // Also where it fails: what stands there and is not known here is handed on.
+      outstanding.remove(tokens);
+    }
+  }
+
+  private void release(
+      Connection connection,
+      String statement,
+      String which,
+      Queue queue,
+      List<String> jobIds,
+      List<Long> tokens)
+      throws SQLException {
+    try (PreparedStatement release =
+        connection.prepareStatement(statement + OF_TOKENS + " AND done_at IS NULL AND " + which)) {
+      ofTokens(connection, release, 1, queue, jobIds, tokens);
+      release.executeUpdate();
+    }
+  }
+
+  @Override
+  public Optional<String> holder(Queue queue, String jobId) throws LedgerException {
+    return database.transaction(
+        "say who holds a claim",
+        (connection, dialect) -> {
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  "SELECT m.name FROM runner_claim c JOIN runner_member m"
+                      + " ON m.cluster = c.cluster AND m.node = c.node"
+                      + " WHERE c.cluster = ? AND c.slot = ? AND c.queue = ? AND c.job_id = ?"
+                      + " ORDER BY c.ordinal FETCH FIRST 1 ROW ONLY")) {
+            query.setString(1, cluster);
+            query.setObject(2, queue.slot().atOffset(UTC));
+            query.setString(3, QueueName.of(queue));
+            query.setString(4, jobId);
+            return strings(query).stream().findFirst();
+          }
+        });
+  }
+
+  @Override
+  public Set<String> paused() throws LedgerException {
+    return database.statements(
+        "say what is paused",
+        (connection, dialect) -> {
+          try (PreparedStatement query =
+              connection.prepareStatement("SELECT job_id FROM runner_pause WHERE cluster = ?")) {
+            query.setString(1, cluster);
+            return strings(query);
+          }
+        });
+  }
+
+  @Override
+  public void pause(String jobId) throws LedgerException {
+    database.statements(
+        "pause " + jobId,
+        (connection, dialect) -> {
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "INSERT INTO runner_pause (cluster, job_id)"
+                      + " SELECT CAST(? AS varchar), CAST(? AS varchar) WHERE NOT EXISTS"
+                      + " (SELECT 1 FROM runner_pause WHERE cluster = ? AND job_id = ?)")) {
+            insert.setString(1, cluster);
+            insert.setString(2, jobId);
+            insert.setString(3, cluster);
+            insert.setString(4, jobId);
+            return insert.executeUpdate();
+          } catch (SQLException e) {
+            if (DUPLICATE.equals(e.getSQLState())) {
+              return 0;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public boolean resume(String jobId) throws LedgerException {
+    return database.statements(
+        "resume " + jobId,
+        (connection, dialect) -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "DELETE FROM runner_pause WHERE cluster = ? AND job_id = ?")) {
+            delete.setString(1, cluster);
+            delete.setString(2, jobId);
+            return delete.executeUpdate() > 0;
+          }
+        });
+  }
+
+  private void ofTokens(
+      Connection connection,
+      PreparedStatement statement,
+      int first,
+      Queue queue,
+      List<String> jobIds,
+      List<Long> tokens)
+      throws SQLException {
+    ofQueue(
+        statement,
+        first,
+        queue.slot(),
+        QueueName.of(queue),
+        ClaimRequest.array(connection, "varchar", jobIds));
+    statement.setArray(first + 4, ClaimRequest.array(connection, "bigint", tokens));
+  }
+
+  private void ofQueue(
+      PreparedStatement statement, int first, Instant slot, String queue, java.sql.Array jobIds)
+      throws SQLException {
+    statement.setString(first, cluster);
+    statement.setObject(first + 1, slot.atOffset(UTC));
+    statement.setString(first + 2, queue);
+    statement.setArray(first + 3, jobIds);
+  }
+
+  private static Set<String> strings(PreparedStatement query) throws SQLException {
+    Set<String> found = new HashSet<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
+  }
+
+  private static Set<Long> longs(PreparedStatement query) throws SQLException {
+    Set<Long> found = new HashSet<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getLong(1));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The same statement, as often as it takes. One that was cut off may still be under way: by the
+   * repetition each key is decided, since the keys of both are the same, and then the batch tells
+   * what is this node's.
+   */
+  private final class Attempts {
+
+    private final ClaimRequest request;
+    private boolean repeated;
+
+    Attempts(ClaimRequest request) {
+      this.request = request;
+    }
+
+    List<Won> next(Connection connection, Dialect dialect) throws SQLException {
+      boolean unknown = repeated;
+      repeated = true;
+      List<Won> won = insert(connection, dialect);
+      return unknown ? ofBatch(connection) : won;
+    }
+
+    private List<Won> insert(Connection connection, Dialect dialect) throws SQLException {
+      try {
+        return dialect.claim(connection, request);
+      } catch (SQLException e) {
+        if (!dialect.wantsPartition(e)) {
+          throw e;
+        }
+        makeRoom(connection, dialect);
+        return dialect.claim(connection, request);
+      }
+    }
+
+    private void makeRoom(Connection connection, Dialect dialect) throws SQLException {
+      database.commit(
+          connection,
+          dialect,
+          (same, known) -> {
+            known.makeRoom(same, request.slot(), request.slot());
+            return true;
+          });
+    }
+
+    private List<Won> ofBatch(Connection connection) throws SQLException {
+      try (PreparedStatement query = connection.prepareStatement(OF_BATCH)) {
+        ofQueue(query, 1, request.slot(), request.queue(), request.jobIds(connection));
+        query.setObject(5, request.batch());
+        query.setObject(6, request.node());
+        try (ResultSet rows = query.executeQuery()) {
+          return Won.all(rows);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.runnercdi.cluster;
+
+import static java.time.ZoneOffset.UTC;
+import static java.time.temporal.ChronoUnit.MINUTES;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.runnercdi.spi.LedgerException;
+
+/**
+ * Makes room for the slots to come, closes those that nobody can claim any more, and forgets them.
+ */
+final class Purge {
+
+  private static final Duration AHEAD = Duration.ofMinutes(20);
+
+  /** PostgreSQL's word for a lock that did not come in time. */
+  private static final String IN_THE_WAY = "55P03";
+
+  private final Database database;
+  private final String cluster;
+  private final Duration keep;
+
+  Purge(Database database, ClusterSettings settings) {
+    this.database = database;
+    this.cluster = settings.cluster();
+    this.keep = settings.keep();
+  }
+
+  /** Does what there is to do. */
+  void run(Instant now) throws LedgerException {
+    database.transaction(
+        "make room for claims",
+        (connection, dialect) -> {
+          dialect.makeRoom(connection, now, now.plus(AHEAD));
+          return true;
+        });
+    Instant closed = close(now.minus(keep).truncatedTo(MINUTES));
+    try {
+      boolean more = true;
+      while (more) {
+        // Not in the transaction that closes: a claim waits for that, and is waited for by this.
+        more =
+            database.transaction("forget old claims", (c, dialect) -> forget(c, dialect, closed));
+      }
+    } catch (LedgerException e) {
+      if (!(e.getCause() instanceof SQLException failed
+          && IN_THE_WAY.equals(failed.getSQLState()))) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Closes slots, unless a claim holds the mark: then the next time.
+   *
+   * @return the last slot that is closed
+   */
+  Instant close(Instant upTo) throws LedgerException {
+    return database.transaction(
+        "close old slots",
+        (connection, dialect) -> {
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  "SELECT closed_up_to FROM runner_cluster WHERE cluster = ? AND closed_up_to < ?"
+                      + " FOR UPDATE SKIP LOCKED")) {
+            query.setString(1, cluster);
+            query.setObject(2, upTo.atOffset(UTC));
+            try (ResultSet row = query.executeQuery()) {
+              if (row.next()) {
+                mark(connection, upTo);
+              }
+            }
+          }
+          return marked(connection);
+        });
+  }
+
+  private void mark(Connection connection, Instant upTo) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE runner_cluster SET closed_up_to = ? WHERE cluster = ?")) {
+      update.setObject(1, upTo.atOffset(UTC));
+      update.setString(2, cluster);
+      update.executeUpdate();
+    }
+  }
+
+  private Instant marked(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT closed_up_to FROM runner_cluster WHERE cluster = ?")) {
+      query.setString(1, cluster);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getObject(1, OffsetDateTime.class).toInstant() : Instant.EPOCH;
+      }
+    }
+  }
+
+  private boolean forget(Connection connection, Dialect dialect, Instant closed)
+      throws SQLException {
+    forgetMembers(connection, closed);
+    return dialect.purge(connection, cluster, closed);
+  }
+
+  private void forgetMembers(Connection connection, Instant closed) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM runner_member WHERE cluster = ? AND state <> 'ALIVE' AND ended_at < ?")) {
+      delete.setString(1, cluster);
+      delete.setObject(2, closed.atOffset(UTC));
+      delete.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+-- A cluster of runners in PostgreSQL, 12 or later. The application's role must own these tables, for it
+-- adds partitions to runner_claim and drops them. May be applied again.
+
+CREATE SEQUENCE IF NOT EXISTS runner_token;
+
+-- What is closed cannot be claimed any more.
+CREATE TABLE IF NOT EXISTS runner_cluster (
+  cluster varchar(100) NOT NULL PRIMARY KEY,
+  closed_up_to timestamptz NOT NULL DEFAULT 'epoch'
+);
+
+-- A row for each life of a node. A claim in flight holds it, so that nobody is declared dead meanwhile.
+CREATE TABLE IF NOT EXISTS runner_member (
+  cluster varchar(100) NOT NULL,
+  node uuid NOT NULL,
+  name varchar(200) NOT NULL,
+  state varchar(10) NOT NULL CHECK (state IN ('ALIVE', 'DEAD', 'LEFT')),
+  started_at timestamptz NOT NULL,
+  ended_at timestamptz,
+  PRIMARY KEY (cluster, node)
+);
+
+-- Apart from the member, so that a heartbeat never waits for a claim. There is none once the node is not alive.
+CREATE TABLE IF NOT EXISTS runner_heartbeat (
+  cluster varchar(100) NOT NULL,
+  node uuid NOT NULL,
+  beat_at timestamptz NOT NULL,
+  PRIMARY KEY (cluster, node)
+) WITH (fillfactor = 50);
+
+-- Partitions of ten minutes are added by the nodes, and dropped once they are closed.
+CREATE TABLE IF NOT EXISTS runner_claim (
+  cluster varchar(100) NOT NULL,
+  slot timestamptz NOT NULL,
+  queue text NOT NULL,
+  job_id text NOT NULL,
+  ordinal int NOT NULL,
+  node uuid NOT NULL,
+  token bigint NOT NULL,
+  attempt int NOT NULL,
+  batch uuid,
+  claimed_at timestamptz NOT NULL,
+  done_at timestamptz,
+  outcome varchar(20),
+  PRIMARY KEY (cluster, slot, queue, job_id, ordinal)
+) PARTITION BY RANGE (slot);
+
+CREATE INDEX IF NOT EXISTS runner_claim_open ON runner_claim (cluster, job_id) WHERE done_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS runner_pause (
+  cluster varchar(100) NOT NULL,
+  job_id text NOT NULL,
+  PRIMARY KEY (cluster, job_id)
+);

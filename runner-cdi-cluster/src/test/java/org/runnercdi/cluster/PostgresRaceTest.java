@@ -1,0 +1,474 @@
+package org.runnercdi.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.runnercdi.cluster.LedgerContract.QUEUE;
+import static org.runnercdi.cluster.LedgerContract.SLOT;
+import static org.runnercdi.cluster.LedgerContract.claim;
+import static org.runnercdi.cluster.LedgerContract.end;
+import static org.runnercdi.cluster.LedgerContract.key;
+import static org.runnercdi.cluster.LedgerContract.keys;
+import static org.runnercdi.cluster.LedgerContract.queue;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.runnercdi.spi.ClaimLedger;
+import org.runnercdi.spi.ClaimLedger.Claim;
+import org.runnercdi.spi.LedgerException;
+
+/** The races that only a transaction in the way can show. */
+class PostgresRaceTest {
+
+  @RegisterExtension static final PostgresServer POSTGRES = new PostgresServer();
+
+  private final String name = UUID.randomUUID().toString();
+  private JdbcTestCluster cluster;
+  private JdbcTestCluster.Node one;
+  private JdbcTestCluster.Node other;
+
+  @BeforeEach
+  void open() throws Exception {
+    cluster = new JdbcTestCluster(POSTGRES.url(), name, Execution.AT_MOST_ONCE);
+    one = cluster.join("one");
+    other = cluster.join("other");
+    ClaimLedger.Queue makesRoom = queue(SLOT.plusMillis(1));
+    other.ledger.complete(List.of(end(makesRoom, claim(other, makesRoom, "any"))));
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private ClaimRequest request(JdbcTestCluster.Node node, String... jobIds) {
+    return new ClaimRequest(
+        name,
+        SLOT,
+        QueueName.of(QUEUE),
+        node.id(),
+        UUID.randomUUID(),
+        List.of(jobIds),
+        Collections.nCopies(jobIds.length, 1),
+        Collections.nCopies(jobIds.length, false));
+  }
+
+  private static Connection transaction() throws SQLException {
+    Connection connection = DriverManager.getConnection(POSTGRES.url());
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @Test
+  void aNodeIsNotDeclaredDeadWhileAClaimOfItIsInFlight() throws Exception {
+    try (Connection claiming = transaction()) {
+      assertThat(new PostgresDialect().claim(claiming, request(one, "a"))).hasSize(1);
+      cluster.silence(one);
+      for (int beat = 0; beat < 5; beat++) {
+        cluster.pass(JdbcTestCluster.LEASE.dividedBy(4));
+        other.membership.beat();
+      }
+
+      other.membership.round(other.handed);
+      assertThat(alive(one)).isTrue();
+      claiming.commit();
+    }
+    other.membership.round(other.handed);
+    assertThat(alive(one)).isFalse();
+
+    assertThat(other.handed.lostClaims()).extracting(Claim::key).containsExactly(key("a"));
+    assertThat(claim(one, QUEUE, keys(3))).isEmpty();
+  }
+
+  @Test
+  void aClaimThatArrivesWhileItsNodeIsDeclaredDeadWaitsAndWinsNothing() throws Exception {
+    try (Connection burying = transaction();
+        Statement statement = burying.createStatement()) {
+      statement.execute(
+          "UPDATE runner_member SET state = 'DEAD', ended_at = now() WHERE node = '"
+              + one.id()
+              + "'");
+      CompletableFuture<List<Claim>> late = later(one, "a");
+      awaitBlocked("INSERT INTO runner_claim");
+      burying.commit();
+
+      assertThat(late.get()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSlotIsNotClosedWhileAClaimOfItIsInFlight() throws Exception {
+    try (Connection claiming = transaction()) {
+      assertThat(new PostgresDialect().claim(claiming, request(one, "a"))).hasSize(1);
+
+      cluster.closeUpTo(SLOT.plusSeconds(1200));
+      claiming.commit();
+    }
+
+    assertThat(one.ledger.holder(QUEUE, "a")).contains("one");
+    assertThat(claim(other, QUEUE, keys(1))).hasSize(1);
+  }
+
+  @Test
+  void aClaimThatArrivesWhileItsSlotIsClosedWaitsAndWinsNothing() throws Exception {
+    Claim done = claim(one, QUEUE, "a");
+    one.ledger.complete(List.of(end(QUEUE, done)));
+    try (Connection closing = transaction();
+        Statement statement = closing.createStatement()) {
+      statement.execute(
+          "UPDATE runner_cluster SET closed_up_to = '" + SLOT + "' WHERE cluster = '" + name + "'");
+      CompletableFuture<List<Claim>> late = later(other, "a", "b");
+      awaitBlocked("INSERT INTO runner_claim");
+      closing.commit();
+
+      assertThat(late.get()).isEmpty();
+    }
+  }
+
+  /** Below what repeats a claim that was chosen to end a deadlock. */
+  @Test
+  void claimsInOppositeOrderNeverWaitInACircle() throws Exception {
+    List<String> forth = LedgerContract.keys(300).stream().map(ClaimLedger.Key::jobId).toList();
+    List<String> back = new ArrayList<>(forth);
+    Collections.reverse(back);
+    try (Connection first = DriverManager.getConnection(POSTGRES.url());
+        Connection second = DriverManager.getConnection(POSTGRES.url())) {
+      for (int round = 0; round < 30; round++) {
+        Instant slot = SLOT.plusMillis(2 + round);
+        AtomicInteger won = new AtomicInteger();
+        LedgerContract.together(
+            List.of(
+                () -> won.addAndGet(insert(first, one, slot, forth)),
+                () -> won.addAndGet(insert(second, other, slot, back))));
+        assertThat(won).hasValue(300);
+      }
+    }
+  }
+
+  private int insert(
+      Connection connection, JdbcTestCluster.Node node, Instant slot, List<String> jobIds)
+      throws SQLException {
+    ClaimRequest request = request(node, jobIds.toArray(String[]::new));
+    return new PostgresDialect()
+        .claim(
+            connection,
+            new ClaimRequest(
+                name,
+                slot,
+                request.queue(),
+                request.node(),
+                request.batch(),
+                request.jobIds(),
+                request.ordinals(),
+                request.skipped()))
+        .size();
+  }
+
+  @Test
+  void closingAndForgettingGoOnUnderClaims() throws Exception {
+    CompletableFuture<Integer> claims =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int won = 0;
+              for (int round = 0; round < 300; round++) {
+                try {
+                  won += claim(one, queue(SLOT.plusSeconds(60L * round)), keys(5)).size();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+              return won;
+            });
+    for (int round = 0; !claims.isDone(); round++) {
+      cluster.closeUpTo(SLOT.minusSeconds(7200 - round));
+    }
+    assertThat(claims.get()).isEqualTo(1500);
+  }
+
+  @Test
+  void aPartitionIsDroppedOnceItIsClosedAndNothingOfItIsInFlight() throws Exception {
+    Instant old = SLOT.minus(Duration.ofDays(3));
+    ClaimLedger.Queue queue = queue(old);
+    Claim claim = claim(one, queue, "a");
+    assertThat(partitionOf(old)).isTrue();
+
+    cluster.closeUpTo(old.plusSeconds(1200));
+    assertThat(partitionOf(old)).isTrue();
+    assertThat(one.ledger.complete(List.of(end(queue, claim)))).isEmpty();
+    cluster.closeUpTo(old.plusSeconds(1300));
+
+    assertThat(partitionOf(old)).isFalse();
+    assertThat(claim(one, queue, List.of(key("a"), key("b")))).isEmpty();
+    assertThat(partitionOf(old)).isFalse();
+  }
+
+  @Test
+  void aPartitionStaysWhileAnotherClusterHasNotClosedIt() throws Exception {
+    Instant old = SLOT.minus(Duration.ofDays(6));
+    ClaimLedger.Queue queue = queue(old);
+    try (JdbcTestCluster second =
+        new JdbcTestCluster(POSTGRES.url(), name + "-2", Execution.AT_MOST_ONCE)) {
+      JdbcTestCluster.Node neighbour = second.join("neighbour");
+      neighbour.ledger.complete(List.of(end(queue, claim(neighbour, queue, "a"))));
+
+      cluster.closeUpTo(old.plusSeconds(1200));
+      assertThat(partitionOf(old)).isTrue();
+      assertThat(claim(neighbour, queue, List.of(key("a")))).isEmpty();
+
+      second.closeUpTo(old.plusSeconds(1200));
+      assertThat(partitionOf(old)).isFalse();
+    }
+  }
+
+  @Test
+  void aDropThatIsInTheWayOfSomebodyIsPutOff() throws Exception {
+    Instant old = SLOT.minus(Duration.ofDays(9));
+    ClaimLedger.Queue queue = queue(old);
+    one.ledger.complete(List.of(end(queue, claim(one, queue, "a"))));
+    try (Connection reading = transaction();
+        Statement statement = reading.createStatement()) {
+      statement.execute("SELECT count(*) FROM runner_claim");
+
+      cluster.closeUpTo(old.plusSeconds(1200));
+
+      assertThat(partitionOf(old)).isTrue();
+      claim(one, QUEUE, "b");
+      reading.rollback();
+    }
+    cluster.closeUpTo(old.plusSeconds(1300));
+    assertThat(partitionOf(old)).isFalse();
+  }
+
+  @Test
+  void aClaimWhoseAnswerWasLostIsRepeatedAndReadBack() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(POSTGRES.port());
+        HikariDataSource through =
+            JdbcTestCluster.pool(PostgresServer.url(proxy.port(), "postgres"), 3)) {
+      JdbcTestCluster.Node cut = cluster.join("cut", through);
+      for (int round = 0; round < 5; round++) {
+        ClaimLedger.Queue queue = queue(SLOT.plusSeconds(round));
+        proxy.cutAt("INSERT INTO runner_claim");
+
+        List<Claim> won = claim(cut, queue, keys(20));
+
+        assertThat(won).hasSize(20);
+        assertThat(won).extracting(Claim::token).doesNotHaveDuplicates();
+        proxy.orphan();
+        assertThat(cut.ledger.complete(won.stream().map(each -> end(queue, each)).toList()))
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void anOrphanedClaimThatCommitsAfterItsRepetitionIsFoundToo() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(POSTGRES.port());
+        HikariDataSource through =
+            JdbcTestCluster.pool(PostgresServer.url(proxy.port(), "postgres"), 3);
+        Connection blocking = transaction()) {
+      JdbcTestCluster.Node cut = cluster.join("cut", through);
+      // The orphan has inserted a to l when it comes to m, which somebody else has not committed.
+      new PostgresDialect().claim(blocking, request(one, "m"));
+      proxy.cutAt("INSERT INTO runner_claim");
+      CompletableFuture<List<Claim>> repeated = later(cut, "a", "l", "m", "z");
+      proxy.orphan();
+      awaitBlocked("INSERT INTO runner_claim", 2);
+      blocking.rollback();
+
+      List<Claim> won = repeated.get();
+
+      assertThat(won)
+          .extracting(Claim::key)
+          .containsExactly(key("a"), key("l"), key("m"), key("z"));
+      assertThat(cut.ledger.complete(won.stream().map(each -> end(QUEUE, each)).toList()))
+          .isEmpty();
+      assertThat(inFlight()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsWonByAStatementThatNobodyWaitsForAnyMoreIsHandedOverOnce() throws Exception {
+    try (Connection forgotten = transaction()) {
+      new PostgresDialect().claim(forgotten, request(one, "a", "b"));
+      forgotten.commit();
+    }
+
+    one.membership.round(one.handed);
+    one.membership.round(one.handed);
+
+    assertThat(one.handed.lost).isEmpty();
+    List<Claim> taken = one.handed.takenClaims();
+    assertThat(taken).extracting(Claim::key).containsExactly(key("a"), key("b"));
+    assertThat(taken).extracting(Claim::attempt).containsOnly(1);
+    assertThat(one.ledger.complete(taken.stream().map(each -> end(QUEUE, each)).toList()))
+        .isEmpty();
+  }
+
+  @Test
+  void whatANodeKnowsOfIsNotHandedToIt() throws Exception {
+    claim(one, QUEUE, "a");
+    one.membership.round(one.handed);
+    other.membership.round(other.handed);
+    assertThat(one.handed.taken).isEmpty();
+    assertThat(other.handed.taken).isEmpty();
+    assertThat(other.handed.lost).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read committed", "repeatable read", "serializable"})
+  void anyDefaultIsolationWillDo(String isolation) throws Exception {
+    POSTGRES.sql("ALTER DATABASE postgres SET default_transaction_isolation = '" + isolation + "'");
+    try (JdbcTestCluster strict =
+        new JdbcTestCluster(POSTGRES.url(), name + isolation, Execution.AT_MOST_ONCE)) {
+      List<TestNode> nodes = new ArrayList<>();
+      for (String node : List.of("one", "two", "three", "four")) {
+        nodes.add(strict.join(node));
+      }
+      Set<Long> tokens = Collections.synchronizedSet(new HashSet<>());
+      List<Callable<Integer>> walks = new ArrayList<>();
+      for (TestNode node : nodes) {
+        walks.add(
+            () -> {
+              List<Claim> won = new ArrayList<>();
+              for (int from = 0; from < 1000; from += 100) {
+                won.addAll(claim(node, QUEUE, keys(1000).subList(from, from + 100)));
+              }
+              won.forEach(each -> tokens.add(each.token()));
+              node.ledger().complete(won.stream().map(each -> end(QUEUE, each)).toList());
+              return won.size();
+            });
+      }
+
+      LedgerContract.together(walks);
+
+      assertThat(tokens).hasSize(1000);
+      strict.kill(nodes.get(0));
+      assertThat(nodes.get(1).handed().lost).isEmpty();
+    } finally {
+      POSTGRES.sql("ALTER DATABASE postgres RESET default_transaction_isolation");
+    }
+  }
+
+  @Test
+  void aPoolThatNeitherCommitsByItselfNorSynchronouslyIsLeftAsItWas() throws Exception {
+    HikariConfig lazy = new HikariConfig();
+    lazy.setJdbcUrl(POSTGRES.url());
+    lazy.setMaximumPoolSize(3);
+    lazy.setAutoCommit(false);
+    lazy.setConnectionInitSql("SET synchronous_commit = off");
+    try (HikariDataSource pool = new HikariDataSource(lazy)) {
+      JdbcTestCluster.Node node = cluster.join("lazy", pool);
+      Claim claim = claim(node, QUEUE, "a");
+      node.ledger.complete(List.of(end(QUEUE, claim)));
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SHOW synchronous_commit")) {
+        assertThat(connection.getAutoCommit()).isFalse();
+        assertThat(connection.getNetworkTimeout()).isZero();
+        assertThat(row.next()).isTrue();
+        assertThat(row.getString(1)).isEqualTo("off");
+      }
+      assertThat(one.ledger.holder(QUEUE, "a")).contains("lazy");
+    }
+  }
+
+  private CompletableFuture<List<Claim>> later(JdbcTestCluster.Node node, String... jobIds) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return node.ledger.claim(
+                QUEUE, Arrays.stream(jobIds).map(LedgerContract::key).toList(), Set.of(jobIds));
+          } catch (LedgerException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private static void awaitBlocked(String text) throws Exception {
+    awaitBlocked(text, 1);
+  }
+
+  /** Until that many statements wait for a lock. */
+  private static void awaitBlocked(String text, int count) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    try (Connection connection = DriverManager.getConnection(POSTGRES.url());
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT count(*) FROM pg_stat_activity"
+                    + " WHERE wait_event_type = 'Lock' AND query LIKE ?")) {
+      query.setString(1, "%" + text + "%");
+      int blocked = 0;
+      while (blocked < count) {
+        assertThat(System.nanoTime()).as("nobody waits for a lock").isLessThan(until);
+        try (ResultSet row = query.executeQuery()) {
+          row.next();
+          blocked = row.getInt(1);
+        }
+      }
+    }
+  }
+
+  private List<String> inFlight() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(POSTGRES.url());
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT job_id FROM runner_claim WHERE cluster = ? AND done_at IS NULL")) {
+      query.setString(1, name);
+      try (ResultSet rows = query.executeQuery()) {
+        List<String> open = new ArrayList<>();
+        while (rows.next()) {
+          open.add(rows.getString(1));
+        }
+        return open;
+      }
+    }
+  }
+
+  private static boolean alive(JdbcTestCluster.Node node) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(POSTGRES.url());
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT 1 FROM runner_member WHERE node = ? AND state = 'ALIVE'")) {
+      query.setObject(1, node.id());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static boolean partitionOf(Instant slot) throws SQLException {
+    String partition = "runner_claim_p" + slot.toString().replaceAll("[-T:]", "").substring(0, 11);
+    try (Connection connection = DriverManager.getConnection(POSTGRES.url());
+        PreparedStatement query =
+            connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      query.setString(1, partition + "0");
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.runnercdi.cluster;
+
+import org.jspecify.annotations.NullMarked;
