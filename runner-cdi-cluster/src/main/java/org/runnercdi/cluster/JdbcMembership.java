@@ -32,6 +32,7 @@ final class JdbcMembership implements Membership {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
   private static final int BEATS_PER_LEASE = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Database database;
   private final ClusterSettings settings;
@@ -43,6 +44,7 @@ final class JdbcMembership implements Membership {
   private final Purge purge;
 
   private final CountDownLatch leaving = new CountDownLatch(1);
+  private final CountDownLatch tried = new CountDownLatch(1);
   private final Semaphore rounds = new Semaphore(0);
   private volatile List<Member> members = List.of();
   private @Nullable Thread heart;
@@ -83,6 +85,18 @@ final class JdbcMembership implements Membership {
     }
     heart = start("runner-heartbeat", this::beats);
     sweeper = start("runner-sweeper", () -> sweeps(duties));
+    try {
+      // The first slot is to be one by the database's clock.
+      if (!tried.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(
+            WARNING,
+            "The cluster's database has not answered for "
+                + PATIENCE.toSeconds()
+                + " s; until it does, this node goes by its own clock.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Thread start(String name, Runnable task) {
@@ -135,6 +149,11 @@ final class JdbcMembership implements Membership {
   }
 
   @Override
+  public String nodeName() {
+    return settings.node();
+  }
+
+  @Override
   public List<Member> members() {
     return members;
   }
@@ -149,6 +168,7 @@ final class JdbcMembership implements Membership {
     try {
       do {
         tryBeat();
+        tried.countDown();
       } while (!leaving.await(
           missing ? pause.toMillis() / BEATS_PER_LEASE : pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

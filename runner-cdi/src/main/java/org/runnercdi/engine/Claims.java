@@ -114,8 +114,7 @@ final class Claims {
    * @param toTell what is closed
    * @return false if the runner has ended
    */
-  boolean openWon(
-      ClaimedQueue queue, List<ClaimedExecution> toRun, List<ClaimedExecution> toTell) {
+  boolean openWon(ClaimedQueue queue, List<ClaimedExecution> toRun, List<ClaimedExecution> toTell) {
     if (!closer.opened(queue)) {
       return false;
     }
@@ -193,8 +192,7 @@ final class Claims {
             .map(Execution::id)
             .collect(Collectors.toSet());
     List<ClaimLedger.Claim> claims =
-        ledger.claim(
-            queue.name(), asked.stream().map(ClaimedExecution::key).toList(), overlapping);
+        ledger.claim(queue.name(), asked.stream().map(ClaimedExecution::key).toList(), overlapping);
     boolean sameLife = membership.incarnation() == incarnation;
     List<ClaimedExecution> toRun = new ArrayList<>();
     List<ClaimedExecution> toTell = new ArrayList<>();

@@ -141,7 +141,8 @@ final class Cluster implements Membership.Duties {
   }
 
   private void open(Finder finder, List<ClaimedExecution> found, List<ClaimedExecution> lost) {
-    if (!claims.openWon(newQueue(finder.header(), new ClaimedExecution[0], Duration.ZERO), found, lost)) {
+    if (!claims.openWon(
+        newQueue(finder.header(), new ClaimedExecution[0], Duration.ZERO), found, lost)) {
       found.forEach(closer::settle);
     }
   }

@@ -176,8 +176,7 @@ final class Completions implements ClaimedQueue.Ledgered {
         end -> byQueue.computeIfAbsent(end.queue, key -> new ArrayList<>()).add(end.execution));
     for (Map.Entry<ClaimedQueue, List<ClaimedExecution>> each : byQueue.entrySet()) {
       ClaimedQueue queue = each.getKey();
-      ledger.release(
-          queue.name(), each.getValue().stream().map(ClaimedExecution::claim).toList());
+      ledger.release(queue.name(), each.getValue().stream().map(ClaimedExecution::claim).toList());
       batch.removeIf(end -> end.queue == queue);
       for (ClaimedExecution execution : each.getValue()) {
         if (queue.drop(execution)) {

@@ -147,7 +147,9 @@ final class Dispatcher {
     return true;
   }
 
-  /** Hands what an opened queue has to run to the workers, whether they look at it already or not. */
+  /**
+   * Hands what an opened queue has to run to the workers, whether they look at it already or not.
+   */
   void offer(RunQueue queue) {
     boolean accepted;
     synchronized (queuesLock) {

@@ -386,7 +386,11 @@ final class Registry implements Jobs {
     Registration registered = registered(id);
     if (registered != null) {
       return explain(
-          registered, registeredLog, history(id), otherNode(QueueSource.REGISTERED, "registered", id), at);
+          registered,
+          registeredLog,
+          history(id),
+          otherNode(QueueSource.REGISTERED, "registered", id),
+          at);
     }
     for (SourceCalls source : sources) {
       Job job = find(source, id);

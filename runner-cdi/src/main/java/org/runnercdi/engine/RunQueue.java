@@ -78,7 +78,9 @@ abstract class RunQueue {
     return true;
   }
 
-  /** Gives a job, which has been closed and never started, to the other nodes; false if it cannot. */
+  /**
+   * Gives a job, which has been closed and never started, to the other nodes; false if it cannot.
+   */
   boolean giveBack(Execution execution) {
     return false;
   }

@@ -186,8 +186,7 @@ public final class RunnerEngine implements Runner {
             sources,
             registration -> trigger(registration, QueueSource.REGISTERED),
             registration -> trigger(registration, QueueSource.SUPPLIED),
-            (queue, job) ->
-                cluster == null ? Optional.empty() : cluster.otherHolder(queue, job));
+            (queue, job) -> cluster == null ? Optional.empty() : cluster.otherHolder(queue, job));
     builder.registrations.forEach(job -> job.accept(registry));
     liveSettings =
         builder.liveJobSettings == null
@@ -209,14 +208,17 @@ public final class RunnerEngine implements Runner {
             skips,
             inside,
             settings.threads);
-    return new Cluster(ledger, membership, claims, completions, closer, this::finder, id.hashCode());
+    return new Cluster(
+        ledger, membership, claims, completions, closer, this::finder, id.hashCode());
   }
 
   /** Finds what another node has claimed; a source is asked once. */
   private Cluster.Finder finder(ClaimLedger.Queue queue) {
     QueueHeader header = header(queue.source(), queue.sourceName(), queue.slot());
     Job[] supplied =
-        queue.source() == QueueSource.REGISTERED ? null : supplied(queue.sourceName(), queue.slot());
+        queue.source() == QueueSource.REGISTERED
+            ? null
+            : supplied(queue.sourceName(), queue.slot());
     return new Cluster.Finder() {
       @Override
       public @Nullable ClaimedExecution find(ClaimLedger.Key key, int place) {
@@ -511,7 +513,9 @@ public final class RunnerEngine implements Runner {
     }
   }
 
-  /** False if the ledger cannot be reached: then nothing could be claimed, and the slots are missed. */
+  /**
+   * False if the ledger cannot be reached: then nothing could be claimed, and the slots are missed.
+   */
   private boolean refreshPauses(List<Instant> slots) {
     try {
       pauses.refresh();
@@ -684,9 +688,7 @@ public final class RunnerEngine implements Runner {
   }
 
   private RunQueue newQueue(QueueHeader header, Execution execution, Duration delay) {
-    return cluster != null
-            && execution instanceof ClaimedExecution shared
-            && shared.isClaimed()
+    return cluster != null && execution instanceof ClaimedExecution shared && shared.isClaimed()
         ? cluster.newQueue(header, shared, delay)
         : new LocalQueue(header, execution, delay);
   }

@@ -37,8 +37,8 @@ public interface Membership {
   }
 
   /**
-   * Joins the cluster, and keeps this node's lease until {@link #leave}. Returns at once; joining
-   * goes on until it succeeds.
+   * Joins the cluster, and keeps this node's lease until {@link #leave}. May block for some seconds
+   * until the ledger has told the time; where it is away, joining goes on until it succeeds.
    *
    * @param duties the runner's
    */

@@ -94,8 +94,7 @@ class ClusterTest {
         .allMatch(item -> item.outcome() == Outcome.SUCCEEDED)
         .extracting(JobResult::executionKey)
         .hasSize(500)
-        .containsAll(
-            IntStream.range(0, 300).mapToObj(i -> "job-" + i + "@" + FIRST).toList());
+        .containsAll(IntStream.range(0, 300).mapToObj(i -> "job-" + i + "@" + FIRST).toList());
     for (Bench bench : benches) {
       assertThat(bench.results().stream().map(Result::source)).doesNotHaveDuplicates();
       for (Result result : bench.results()) {
@@ -409,8 +408,7 @@ class ClusterTest {
     Node node = cluster.node("stuck");
     Bench bench =
         node(
-            node,
-            b -> settings.apply(b).register(Bench.job("x", context -> hold(begun, release))));
+            node, b -> settings.apply(b).register(Bench.job("x", context -> hold(begun, release))));
     turn(bench);
     Bench.await(begun);
     return new Stuck(bench, node, begun, release);
@@ -499,9 +497,7 @@ class ClusterTest {
     AtomicInteger ran = new AtomicInteger();
     Bench bench =
         node(
-            ledger,
-            ledger.node,
-            b -> b.register(Bench.job("x", context -> ran.incrementAndGet())));
+            ledger, ledger.node, b -> b.register(Bench.job("x", context -> ran.incrementAndGet())));
     ledger.completions = true;
     turn(bench);
     Bench.eventually(() -> ledger.refusals.get() > 0);

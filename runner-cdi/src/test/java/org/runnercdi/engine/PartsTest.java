@@ -59,7 +59,8 @@ class PartsTest {
       new QueueHeader(
           QueueSource.PUSHED, QueueSource.PUSHED, "pushed", Instant.EPOCH, Instant.EPOCH, 0, 0);
   private static final JobPlan PLAN =
-      new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, false, new LastResult());
+      new JobPlan(
+          null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, false, new LastResult());
 
   private static Execution execution(String id, int ordinal) {
     return new Execution(HEADER, id, PLAN, Bench.noop("job"), ordinal);
@@ -84,7 +85,8 @@ class PartsTest {
   void anIdIsInFlightUntilTheLastOfItsRunsHasEnded() {
     InFlight inFlight = new InFlight(true);
     JobPlan allow =
-        new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.ALLOW, true, false, false, new LastResult());
+        new JobPlan(
+            null, ZoneOffset.UTC, null, null, Overlap.ALLOW, true, false, false, new LastResult());
     assertThat(inFlight.mark("a", allow)).isTrue();
     assertThat(inFlight.mark("a", allow)).isTrue();
     inFlight.release("a");
