@@ -25,6 +25,11 @@ public record ClusterSettings(
   /**
    * Checks them.
    *
+   * @param cluster the cluster's name
+   * @param node the node's name
+   * @param lease how long a node is alive after its last heartbeat
+   * @param keep how long a slot can be claimed
+   * @param execution what becomes of a dead node's claims
    * @throws IllegalArgumentException if one is out of its range; says which
    */
   public ClusterSettings {

@@ -153,6 +153,11 @@ final class Database {
         || state.startsWith("HYT");
   }
 
+  /** Whether somebody else has inserted the same. */
+  static boolean duplicate(SQLException e) {
+    return "23505".equals(e.getSQLState());
+  }
+
   private static void pause(SQLException e, String what) throws LedgerException {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     long most = state.startsWith("40") ? 20 : 200;

@@ -2,7 +2,7 @@ package org.runnercdi.cluster;
 
 /** What becomes of the runs that a node had claimed and not completed when it died. */
 public enum Execution {
-  /** They are reported as {@link org.runnercdi.Outcome#LOST}; no run is started a second time. */
+  /** They are reported as {@code LOST}; no run is started a second time. */
   AT_MOST_ONCE,
 
   /**

@@ -32,8 +32,6 @@ final class JdbcClaimLedger implements ClaimLedger {
   /** In whose name stands what was given back by a node that had not won it in the first place. */
   static final UUID NOBODY = new UUID(0, 0);
 
-  private static final String DUPLICATE = "23505";
-
   private static final String BUSY =
       "SELECT DISTINCT job_id FROM runner_claim"
           + " WHERE cluster = ? AND job_id = ANY (?) AND done_at IS NULL AND slot <> ?";
@@ -281,7 +279,7 @@ final class JdbcClaimLedger implements ClaimLedger {
             insert.setString(4, jobId);
             return insert.executeUpdate();
           } catch (SQLException e) {
-            if (DUPLICATE.equals(e.getSQLState())) {
+            if (Database.duplicate(e)) {
               return 0;
             }
             throw e;

@@ -224,6 +224,7 @@ final class JdbcMembership implements Membership {
   private Lease.Life join(Connection connection, Dialect dialect) throws SQLException {
     long sent = nanoTime.getAsLong();
     UUID node = next;
+    table.addCluster(connection);
     Instant answer =
         database.commit(connection, dialect, (same, known) -> table.join(same, known, node));
     clock.set(answer);

@@ -33,7 +33,6 @@ final class MemberTable {
 
   /** Joins, and may be repeated for the same node; in a transaction. */
   Instant join(Connection connection, Dialect dialect, UUID node) throws SQLException {
-    addCluster(connection);
     if (!known(connection, node)) {
       try (PreparedStatement insert =
           connection.prepareStatement(
@@ -60,8 +59,8 @@ final class MemberTable {
     }
   }
 
-  /** Another node may do so at the same time, which is no more than a conflict. */
-  private void addCluster(Connection connection) throws SQLException {
+  /** Adds the cluster, unless another node has, or does so at the same time. */
+  void addCluster(Connection connection) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO runner_cluster (cluster) SELECT CAST(? AS varchar) WHERE NOT EXISTS"
@@ -69,6 +68,10 @@ final class MemberTable {
       insert.setString(1, cluster);
       insert.setString(2, cluster);
       insert.executeUpdate();
+    } catch (SQLException e) {
+      if (!Database.duplicate(e)) {
+        throw e;
+      }
     }
   }
 

@@ -49,8 +49,8 @@ final class PostgresDialect implements Dialect {
           AS k (job_id, ordinal, skipped)
       ORDER BY k.job_id, k.ordinal
       ON CONFLICT DO NOTHING
-      RETURNING\s\
       """
+          + "RETURNING "
           + Won.COLUMNS;
 
   @Override

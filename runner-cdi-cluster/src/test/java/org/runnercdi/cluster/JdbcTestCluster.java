@@ -55,11 +55,6 @@ final class JdbcTestCluster implements TestCluster {
     return joined;
   }
 
-  /** One that has not joined. */
-  Node node(String node) {
-    return new Node(node, source);
-  }
-
   @Override
   public Node join(String node) throws SQLException {
     return join(node, source);

@@ -187,10 +187,7 @@ class PostgresMembershipTest {
     Callable<Integer> start =
         () -> {
           try (JdbcTestCluster joined = new JdbcTestCluster(url, name, Execution.AT_MOST_ONCE)) {
-            JdbcTestCluster.Node node = joined.node("any");
-            while (node.membership.incarnation() == 0) {
-              node.membership.tryBeat();
-            }
+            JdbcTestCluster.Node node = joined.join("any");
             node.membership.round(node.handed);
             return claim(node, QUEUE, LedgerContract.keys(10)).size();
           }
