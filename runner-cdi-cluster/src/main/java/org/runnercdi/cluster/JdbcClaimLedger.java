@@ -32,6 +32,9 @@ final class JdbcClaimLedger implements ClaimLedger {
   /** In whose name stands what was given back by a node that had not won it in the first place. */
   static final UUID NOBODY = new UUID(0, 0);
 
+  /** Each row that a statement finds by its job is compared with all its tokens. */
+  private static final int AT_ONCE = 200;
+
   private static final String BUSY =
       "SELECT DISTINCT job_id FROM runner_claim"
           + " WHERE cluster = ? AND job_id = ANY (?) AND done_at IS NULL AND slot <> ?";
@@ -150,7 +153,10 @@ final class JdbcClaimLedger implements ClaimLedger {
               Set<Long> done = new HashSet<>();
               for (Map<Outcome, List<Completion>> queue : parts.values()) {
                 for (List<Completion> part : queue.values()) {
-                  store(connection, dialect, part, done);
+                  for (int from = 0; from < part.size(); from += AT_ONCE) {
+                    int to = Math.min(from + AT_ONCE, part.size());
+                    store(connection, dialect, part.subList(from, to), done);
+                  }
                 }
               }
               return done;
