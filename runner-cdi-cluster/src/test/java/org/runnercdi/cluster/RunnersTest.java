@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.runnercdi.Explanation;
 import org.runnercdi.Job;
 import org.runnercdi.JobResult;
 import org.runnercdi.Member;
@@ -194,8 +193,6 @@ class RunnersTest {
       assertThat(other.items())
           .singleElement()
           .matches(item -> item.id().equals("held") && item.outcome() == Outcome.LOST);
-      assertThat(cut.runner.jobs().explain("held", other.items().get(0).slot()).kind())
-          .isEqualTo(Explanation.Kind.CLAIMED_ELSEWHERE);
       cut.runner.stopAndWait();
       assertThat(cut.items()).isEmpty();
     }
