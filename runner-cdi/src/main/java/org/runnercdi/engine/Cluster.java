@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.JobLostException;
 import org.runnercdi.Member;
@@ -88,11 +86,12 @@ final class Cluster implements Membership.Duties {
 
   /** Claims what is due, and runs what it wins; false if the runner has ended. */
   boolean open(QueueHeader header, ClaimedExecution[] due) {
-    Map<Boolean, List<ClaimedExecution>> byKind =
-        Arrays.stream(due).collect(Collectors.partitioningBy(ClaimedExecution::isClaimed));
-    ClaimedQueue queue =
-        newQueue(header, byKind.get(true).toArray(ClaimedExecution[]::new), Duration.ZERO);
-    return claims.open(queue, byKind.get(false));
+    ClaimedExecution[] shared =
+        Arrays.stream(due).filter(ClaimedExecution::isClaimed).toArray(ClaimedExecution[]::new);
+    List<ClaimedExecution> own =
+        Arrays.stream(due).filter(execution -> !execution.isClaimed()).toList();
+    ClaimedQueue queue = newQueue(header, shared, Duration.ZERO);
+    return claims.open(queue, own);
   }
 
   /** The queue of a job that begins so long after its slot. */
