@@ -20,6 +20,7 @@ final class PastResult implements JobResult {
   private final QueueHeader queue;
   private final String id;
   private final int ordinal;
+  private final int attempt;
   private final Outcome outcome;
   private final @Nullable Throwable error;
   private final long startNanos;
@@ -34,6 +35,7 @@ final class PastResult implements JobResult {
     this.queue = of.queue();
     this.id = of.id();
     this.ordinal = of.ordinal();
+    this.attempt = of.attempt();
     this.outcome = of.outcome();
     this.error = brief(of);
     this.startNanos = of.startNanos();
@@ -109,7 +111,7 @@ final class PastResult implements JobResult {
 
   @Override
   public int attempt() {
-    return 1;
+    return attempt;
   }
 
   @Override

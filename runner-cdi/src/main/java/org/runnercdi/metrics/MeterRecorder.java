@@ -108,10 +108,10 @@ abstract class MeterRecorder implements RunRecorder {
     return origin == QueueSource.SUPPLIED ? SUPPLIED : PUSHED;
   }
 
-  /** A due-check that throws is a panic of a job that never started. */
+  /** A due-check that throws is a panic of a job that never started; a lost one ran elsewhere. */
   private static boolean ran(Outcome outcome, long nanos) {
     return switch (outcome) {
-      case SKIPPED_DUPLICATE, SHUTTING_DOWN -> false;
+      case SKIPPED_DUPLICATE, SHUTTING_DOWN, LOST -> false;
       case PANICKED -> nanos > 0;
       default -> true;
     };

@@ -253,6 +253,7 @@ class ClusterTest {
     JobResult item = other.only().items().get(0);
     assertThat(item.value()).isEqualTo("attempt 2");
     assertThat(item.attempt()).isEqualTo(2);
+    assertThat(other.runner.jobs().history("x").get(0).attempt()).isEqualTo(2);
     assertThat(item.executionKey()).isEqualTo("x@" + FIRST);
     assertThat(tokens).allMatch(token -> token > 1);
     assertThat(stuck.bench.results()).isEmpty();

@@ -94,7 +94,8 @@ abstract class MeterRecorderSpec {
                     "skipped_duplicate",
                     "shutting_down",
                     "timed_out",
-                    "interrupted")
+                    "interrupted",
+                    "lost")
                 .map(outcome -> "runner.jobs{app=shop,job=a,outcome=" + outcome + "}")
                 .toList());
   }
@@ -108,6 +109,7 @@ abstract class MeterRecorderSpec {
     recorder.jobEnded(QueueSource.REGISTERED, "a", Outcome.PANICKED, 0);
     recorder.jobEnded(QueueSource.REGISTERED, "a", Outcome.SKIPPED_DUPLICATE, 0);
     recorder.jobEnded(QueueSource.REGISTERED, "a", Outcome.SHUTTING_DOWN, 0);
+    recorder.jobEnded(QueueSource.REGISTERED, "a", Outcome.LOST, 0);
 
     assertThat(figures.timed("runner.job.duration", job("a"))).isEqualTo(2);
     assertThat(figures.nanos("runner.job.duration", job("a"))).isEqualTo(1_500_000_010);
