@@ -3,6 +3,7 @@ package org.runnercdi.cluster;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class JdbcTestCluster implements TestCluster {
   static final Duration LEASE = Duration.ofSeconds(10);
   static final Duration KEEP = Duration.ofHours(2);
 
+  private final String url;
   private final HikariDataSource source;
   private final String name;
   private final Execution execution;
@@ -29,6 +31,7 @@ final class JdbcTestCluster implements TestCluster {
   private final List<Node> alive = new ArrayList<>();
 
   JdbcTestCluster(String url, String name, Execution execution) throws LedgerException {
+    this.url = url;
     this.source = pool(url, 12);
     this.name = name;
     this.execution = execution;
@@ -74,7 +77,8 @@ final class JdbcTestCluster implements TestCluster {
     if (life == null) {
       throw new IllegalStateException("Not a member.");
     }
-    try (Connection connection = source.getConnection();
+    // None of the pool's, which may have been cut off.
+    try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE runner_heartbeat SET beat_at = beat_at - INTERVAL '1' HOUR"
