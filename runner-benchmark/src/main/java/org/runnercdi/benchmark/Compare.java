@@ -1,0 +1,108 @@
+package org.runnercdi.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Measures this library beside others, and prints one table. */
+final class Compare {
+
+  private final Options options;
+  private final Progress progress = new Progress();
+  private final Machine machine = new Machine();
+  private final List<Row> rows = new ArrayList<>();
+  private final List<String> settings = new ArrayList<>();
+
+  Compare(Options options) {
+    this.options = options;
+  }
+
+  void run() throws IOException, InterruptedException {
+    race(
+        "jobs",
+        options.rounds(),
+        new Race(
+            "no-op job, limit 50, due at once",
+            Contenders.OF_JOBS,
+            50,
+            Work.Kind.NOTHING,
+            100,
+            1_000,
+            100_000));
+    race(
+        "sleepers",
+        options.rounds(),
+        new Race(
+            "job that sleeps 10 ms, limit 1,000, due at once",
+            Contenders.OF_SLEEPERS,
+            1_000,
+            Work.Kind.SLEEP,
+            10_000));
+    race(
+        "due-checks",
+        options.rounds(),
+        new Race(
+            "due-check of a cron job, asked at once",
+            Contenders.OF_DUE_CHECKS,
+            50,
+            Work.Kind.NOTHING,
+            10_000,
+            1_000_000));
+    for (Measures measure : Measures.values()) {
+      if (options.wants(measure.part()) && (options.real() || !measure.real)) {
+        progress.say(measure.part());
+        take(measure);
+      }
+    }
+    progress.say("done");
+    print();
+  }
+
+  private void race(String part, int rounds, Race race) throws IOException {
+    if (options.wants(part)) {
+      rows.addAll(race.run(rounds, progress));
+      settings.addAll(race.settings());
+      machine.look();
+    }
+  }
+
+  private void take(Measures measure) throws IOException, InterruptedException {
+    try (ChildProcess child = new ChildProcess("measure", measure.name())) {
+      child.rest().forEach(line -> rows.add(Row.parse(line)));
+    }
+    machine.look();
+  }
+
+  private void print() throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        ("`java -jar runner-benchmark/target/benchmarks.jar compare " + options.text()).strip()
+            + "`, "
+            + LocalDate.now(ZoneOffset.UTC)
+            + "\n\n");
+    text.append(Row.HEADING.markdown()).append('\n');
+    text.append("|---|---|---|---|---|---|---|\n");
+    rows.forEach(row -> text.append(row.markdown()).append('\n'));
+    text.append('\n').append(machine.describe()).append("\n\n");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "Each contender has a process of its own (-Xmx3g, else the JVM's defaults), is warmed"
+                + " up for %d s at each size, and has then its turn in each of %d rounds. A figure"
+                + " is the time for one job; a ratio is taken between two turns of the same round,"
+                + " and stands with its smallest and greatest value. Each run is checked: all jobs"
+                + " have run, and as many as the limit have met at a barrier before.%n%n",
+            Race.WARM_MILLIS / 1000,
+            options.rounds()));
+    settings.forEach(line -> text.append(line).append('\n'));
+    System.out.print(text);
+    if (options.baseline()) {
+      Files.writeString(Path.of("runner-benchmark", "BASELINE.md"), "# Baseline\n\n" + text);
+    }
+  }
+}

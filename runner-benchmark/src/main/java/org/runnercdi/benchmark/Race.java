@@ -1,0 +1,175 @@
+package org.runnercdi.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Contenders at the same work, each in a process of its own, taking turns. The first is the one
+ * that the others are compared with, turn by turn.
+ */
+final class Race {
+
+  /** For each contender and size, before the first round; the same code is then compiled. */
+  static final int WARM_MILLIS = 2_000;
+
+  /** How long a turn lasts at least, where one run takes less. */
+  private static final double TURN_NANOS = 100e6;
+
+  private static final double LONGEST_RUN_NANOS = 4e9;
+
+  private final String title;
+  private final List<Contenders> contenders;
+  private final int limit;
+  private final Work.Kind work;
+  private final int[] sizes;
+  private final List<String> settings = new ArrayList<>();
+
+  Race(String title, List<Contenders> contenders, int limit, Work.Kind work, int... sizes) {
+    this.title = title;
+    this.contenders = contenders.stream().filter(Contenders::available).toList();
+    this.limit = limit;
+    this.work = work;
+    this.sizes = sizes;
+  }
+
+  /** A contender in the race. */
+  private static final class Entry {
+
+    final Contenders who;
+    final ChildProcess child;
+    final String settings;
+    final List<Cell> cells = new ArrayList<>();
+
+    Entry(Contenders who, int limit, Work.Kind work) throws IOException {
+      this.who = who;
+      child = new ChildProcess("contender", who.name(), String.valueOf(limit), work.name());
+      settings = child.answer();
+    }
+
+    /** Warms one size up; leaves it out where a run would be too long. */
+    void warm(int jobs) throws IOException {
+      double estimate = cells.isEmpty() ? 0 : cells.get(cells.size() - 1).warm * jobs;
+      if (estimate > LONGEST_RUN_NANOS) {
+        cells.add(new Cell(jobs, estimate / jobs, 0));
+        return;
+      }
+      double nanos = child.order("warm", jobs, WARM_MILLIS).nanos();
+      int times = (int) Math.max(1, Math.min(1_000, TURN_NANOS / (nanos * jobs)));
+      cells.add(new Cell(jobs, nanos, times));
+    }
+
+    void turn(int size) throws IOException {
+      Cell cell = cells.get(size);
+      if (cell.times > 0) {
+        cell.laps.add(child.order("run", cell.jobs, cell.times));
+      }
+    }
+
+    void close() {
+      try {
+        child.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A contender at one size. */
+  private static final class Cell {
+
+    final int jobs;
+    final double warm;
+    final int times;
+    final List<Lap> laps = new ArrayList<>();
+
+    Cell(int jobs, double warm, int times) {
+      this.jobs = jobs;
+      this.warm = warm;
+      this.times = times;
+    }
+
+    Series nanos() {
+      return Series.of(laps.stream().map(Lap::nanos).toList());
+    }
+
+    double median(Function<Lap, Double> figure) {
+      return Series.of(laps.stream().map(figure).toList()).median();
+    }
+
+    Series ratios(Cell base) {
+      List<Double> ratios = new ArrayList<>();
+      for (int i = 0; i < laps.size(); i++) {
+        ratios.add(laps.get(i).nanos() / base.laps.get(i).nanos());
+      }
+      return Series.of(ratios);
+    }
+  }
+
+  List<Row> run(int rounds, Progress progress) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    progress.say(title);
+    try {
+      for (Contenders who : contenders) {
+        Entry entry = new Entry(who, limit, work);
+        entries.add(entry);
+        settings.add("- " + title + ", " + who.title + ": " + entry.settings + ".");
+        for (int size : sizes) {
+          entry.warm(size);
+        }
+      }
+      for (int round = 0; round < rounds; round++) {
+        for (int size = 0; size < sizes.length; size++) {
+          for (int i = 0; i < entries.size(); i++) {
+            // Each round begins with another one.
+            entries.get((i + round) % entries.size()).turn(size);
+          }
+        }
+      }
+    } finally {
+      entries.forEach(Entry::close);
+    }
+    return rows(entries);
+  }
+
+  private List<Row> rows(List<Entry> entries) {
+    List<Row> rows = new ArrayList<>();
+    for (int size = 0; size < sizes.length; size++) {
+      Cell base = entries.get(0).cells.get(size);
+      for (Entry entry : entries) {
+        rows.add(row(entry, entry.cells.get(size), base));
+      }
+    }
+    return rows;
+  }
+
+  private Row row(Entry entry, Cell cell, Cell base) {
+    String measure = String.format(Locale.ROOT, "%s, %,d", title, cell.jobs);
+    if (cell.laps.isEmpty()) {
+      String about = Series.time(cell.warm);
+      String note = "left out: about " + Series.time(cell.warm * cell.jobs) + " for one run";
+      return Row.of(measure, entry.who.title, "about " + about, "", "", "", note);
+    }
+    String ratio = cell.ratios(base).ratios();
+    if (contenders.get(0) != Contenders.BARE) {
+      ratio += " to " + contenders.get(0).title;
+    }
+    String remark =
+        String.format(
+            Locale.ROOT,
+            "CPU %s, %,.0f B each; %d × %d runs",
+            Series.time(cell.median(Lap::cpu)),
+            cell.median(Lap::bytes),
+            cell.laps.size(),
+            cell.times);
+    return Row.of(measure, entry.who.title, cell.nanos(), ratio, remark);
+  }
+
+  /** What each contender says of its settings, once it has run. */
+  List<String> settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,205 @@
+package org.runnercdi.benchmark;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import org.runnercdi.Job;
+import org.runnercdi.Result;
+import org.runnercdi.Runner;
+import org.runnercdi.engine.RunnerBuilder;
+
+/** From the boundary of a slot to the start of its first job. */
+final class TickLag {
+
+  private static final int TICKS = 10_000;
+  private static final int WARM_UP = 500;
+  private static final long PERIOD_NANOS = 10_000_000;
+  private static final int LIMIT = 50;
+
+  private TickLag() {}
+
+  /** Ticks every 10 ms, through a TickSource. */
+  static List<Row> driven(boolean full) throws Exception {
+    HandTicks ticks = new HandTicks(Instant.EPOCH);
+    AtomicLongArray starts = new AtomicLongArray(WARM_UP + TICKS);
+    Runner runner =
+        new RunnerBuilder()
+            .concurrencyLimit(LIMIT)
+            .clock(ticks)
+            .tickSource(ticks)
+            .register(
+                Job.of(
+                    "first",
+                    now -> true,
+                    context -> {
+                      long index = context.slot().getEpochSecond() / 60 - 1;
+                      starts.set((int) index, System.nanoTime());
+                      return "done";
+                    }))
+            .build();
+    Load load = new Load(runner, full);
+    long[] boundaries = new long[WARM_UP + TICKS];
+    long next = System.nanoTime() + PERIOD_NANOS;
+    for (int i = 0; i < boundaries.length; i++) {
+      waitUntil(next);
+      boundaries[i] = next;
+      ticks.tickAt(Instant.ofEpochSecond(60L * (i + 1)));
+      next += PERIOD_NANOS;
+    }
+    load.end();
+    runner.stopAndWait();
+    double[] lags = new double[TICKS];
+    for (int i = 0; i < TICKS; i++) {
+      long start = starts.get(WARM_UP + i);
+      if (start == 0) {
+        throw new IllegalStateException("Slot " + (WARM_UP + i) + " has not run.");
+      }
+      lags[i] = start - boundaries[WARM_UP + i];
+    }
+    return List.of(row("tick every 10 ms, " + load, "runner-cdi", new Series(lags)));
+  }
+
+  private static void waitUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Ticks each second, by the runner's own scheduler and the machine's clock. */
+  static List<Row> real(boolean full) throws Exception {
+    List<Double> lags = new ArrayList<>();
+    CountDownLatch left = new CountDownLatch(120);
+    Clock clock = Clock.systemUTC();
+    Runner runner =
+        new RunnerBuilder()
+            .concurrencyLimit(LIMIT)
+            .tick(Duration.ofSeconds(1))
+            .register(
+                Job.of(
+                    "first",
+                    now -> true,
+                    context -> {
+                      Duration lag = Duration.between(context.slot(), clock.instant());
+                      synchronized (lags) {
+                        lags.add((double) lag.toNanos());
+                      }
+                      left.countDown();
+                      return "done";
+                    }))
+            .build();
+    Load load = new Load(runner, full);
+    left.await();
+    load.end();
+    runner.stopAndWait();
+    return List.of(row("real tick each second, " + load, "runner-cdi", Series.of(lags)));
+  }
+
+  /** What the JDK does by itself. */
+  static List<Row> scheduledExecutor() throws Exception {
+    ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    double[] lags = new double[1_000];
+    AtomicInteger index = new AtomicInteger();
+    CountDownLatch left = new CountDownLatch(lags.length);
+    long first = System.nanoTime() + PERIOD_NANOS;
+    ScheduledFuture<?> task =
+        scheduler.scheduleAtFixedRate(
+            () -> {
+              int i = index.getAndIncrement();
+              if (i < lags.length) {
+                lags[i] = System.nanoTime() - (first + i * PERIOD_NANOS);
+                left.countDown();
+              }
+            },
+            10,
+            10,
+            MILLISECONDS);
+    left.await();
+    task.cancel(false);
+    scheduler.shutdown();
+    // Its first tick is where it says that it is.
+    double offset = Math.max(0, -Arrays.stream(lags).min().orElse(0));
+    double[] shifted = Arrays.stream(lags).map(lag -> lag + offset).toArray();
+    return List.of(row("tick every 10 ms, idle", "ScheduledExecutorService", new Series(shifted)));
+  }
+
+  private static Row row(String what, String who, Series lags) {
+    return Row.of(
+        what + ": boundary to first job",
+        who,
+        lags,
+        "",
+        "**p99 "
+            + Series.time(lags.quantile(0.99))
+            + "**, maximum "
+            + Series.time(lags.max())
+            + "; "
+            + lags.size()
+            + " ticks");
+  }
+
+  /** Keeps the limit full of jobs that take 1 ms. */
+  private static final class Load {
+
+    private final Thread thread;
+    private final boolean full;
+    private volatile boolean ended;
+
+    Load(Runner runner, boolean full) {
+      this.full = full;
+      List<Job> batch = new ArrayList<>();
+      for (int i = 0; i < 20 * LIMIT; i++) {
+        batch.add(
+            Job.of(
+                "load-" + i,
+                now -> true,
+                () -> {
+                  Thread.sleep(1);
+                  return "done";
+                }));
+      }
+      thread = new Thread(() -> keepFull(runner, batch));
+      if (full) {
+        thread.start();
+      }
+    }
+
+    private void keepFull(Runner runner, List<Job> batch) {
+      var before = runner.pushAndAwait(batch);
+      while (!ended) {
+        // The next one waits already when this one ends.
+        var next = runner.pushAndAwait(batch);
+        check(before.join());
+        before = next;
+      }
+      check(before.join());
+    }
+
+    private static void check(Result result) {
+      if (!result.errors().isEmpty()) {
+        throw new IllegalStateException("The load has failed: " + result.errors());
+      }
+    }
+
+    void end() throws InterruptedException {
+      ended = true;
+      thread.join();
+    }
+
+    @Override
+    public String toString() {
+      return full ? "the limit of 50 full of jobs that sleep 1 ms" : "idle";
+    }
+  }
+}
