@@ -28,6 +28,7 @@ final class Compare {
         options.rounds(),
         new Race(
             "no-op job, limit 50, due at once",
+            4,
             Contenders.OF_JOBS,
             50,
             Work.Kind.NOTHING,
@@ -39,6 +40,7 @@ final class Compare {
         options.rounds(),
         new Race(
             "job that sleeps 10 ms, limit 1,000, due at once",
+            4,
             Contenders.OF_SLEEPERS,
             1_000,
             Work.Kind.SLEEP,
@@ -48,6 +50,7 @@ final class Compare {
         options.rounds(),
         new Race(
             "due-check of a cron job, asked at once",
+            0.4,
             Contenders.OF_DUE_CHECKS,
             50,
             Work.Kind.NOTHING,

@@ -19,17 +19,28 @@ final class Race {
   /** How long a turn lasts at least, where one run takes less. */
   private static final double TURN_NANOS = 100e6;
 
-  private static final double LONGEST_RUN_NANOS = 4e9;
-
   private final String title;
+  private final double longestRun;
   private final List<Contenders> contenders;
   private final int limit;
   private final Work.Kind work;
   private final int[] sizes;
   private final List<String> settings = new ArrayList<>();
 
-  Race(String title, List<Contenders> contenders, int limit, Work.Kind work, int... sizes) {
+  /**
+   * Nothing starts yet.
+   *
+   * @param longestRun seconds; a contender for which a run would take longer is left out there
+   */
+  Race(
+      String title,
+      double longestRun,
+      List<Contenders> contenders,
+      int limit,
+      Work.Kind work,
+      int... sizes) {
     this.title = title;
+    this.longestRun = longestRun;
     this.contenders = contenders.stream().filter(Contenders::available).toList();
     this.limit = limit;
     this.work = work;
@@ -51,9 +62,9 @@ final class Race {
     }
 
     /** Warms one size up; leaves it out where a run would be too long. */
-    void warm(int jobs) throws IOException {
+    void warm(int jobs, double longestRun) throws IOException {
       double estimate = cells.isEmpty() ? 0 : cells.get(cells.size() - 1).warm * jobs;
-      if (estimate > LONGEST_RUN_NANOS) {
+      if (estimate > longestRun * 1e9) {
         cells.add(new Cell(jobs, estimate / jobs, 0));
         return;
       }
@@ -118,7 +129,7 @@ final class Race {
         entries.add(entry);
         settings.add("- " + title + ", " + who.title + ": " + entry.settings + ".");
         for (int size : sizes) {
-          entry.warm(size);
+          entry.warm(size, longestRun);
         }
       }
       for (int round = 0; round < rounds; round++) {
