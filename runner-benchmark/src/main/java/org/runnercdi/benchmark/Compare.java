@@ -96,7 +96,8 @@ final class Compare {
         String.format(
             Locale.ROOT,
             "Each contender has a process of its own (-Xmx3g, else the JVM's defaults), is warmed"
-                + " up for %d s at each size, and has then its turn in each of %d rounds. A figure"
+                + " up for %d s at each size, and has then its turn in each of %d rounds (in every"
+                + " third where a run is slow). A figure"
                 + " is the time for one job; a ratio is taken between two turns of the same round,"
                 + " and stands with its smallest and greatest value. Each run is checked: all jobs"
                 + " have run, and as many as the limit have met at a barrier before.%n%n",

@@ -19,6 +19,9 @@ final class Race {
   /** How long a turn lasts at least, where one run takes less. */
   private static final double TURN_NANOS = 100e6;
 
+  /** Whose run takes longer has its turn in every third round only. */
+  private static final double SLOW_RUN_NANOS = 300e6;
+
   private final String title;
   private final double longestRun;
   private final List<Contenders> contenders;
@@ -73,9 +76,11 @@ final class Race {
       cells.add(new Cell(jobs, nanos, times));
     }
 
-    void turn(int size) throws IOException {
+    void turn(int size, int round) throws IOException {
       Cell cell = cells.get(size);
-      if (cell.times > 0) {
+      boolean slow = cell.warm * cell.jobs > SLOW_RUN_NANOS;
+      if (cell.times > 0 && (!slow || round % 3 == 0)) {
+        cell.rounds.add(round);
         cell.laps.add(child.order("run", cell.jobs, cell.times));
       }
     }
@@ -95,6 +100,7 @@ final class Race {
     final int jobs;
     final double warm;
     final int times;
+    final List<Integer> rounds = new ArrayList<>();
     final List<Lap> laps = new ArrayList<>();
 
     Cell(int jobs, double warm, int times) {
@@ -114,7 +120,8 @@ final class Race {
     Series ratios(Cell base) {
       List<Double> ratios = new ArrayList<>();
       for (int i = 0; i < laps.size(); i++) {
-        ratios.add(laps.get(i).nanos() / base.laps.get(i).nanos());
+        // The base has its turn in every round.
+        ratios.add(laps.get(i).nanos() / base.laps.get(rounds.get(i)).nanos());
       }
       return Series.of(ratios);
     }
@@ -136,7 +143,7 @@ final class Race {
         for (int size = 0; size < sizes.length; size++) {
           for (int i = 0; i < entries.size(); i++) {
             // Each round begins with another one.
-            entries.get((i + round) % entries.size()).turn(size);
+            entries.get((i + round) % entries.size()).turn(size, round);
           }
         }
       }
@@ -171,7 +178,7 @@ final class Race {
     String remark =
         String.format(
             Locale.ROOT,
-            "CPU %s, %,.0f B each; %d × %d runs",
+            "CPU %s, %,.0f B each; %d rounds of %d runs",
             Series.time(cell.median(Lap::cpu)),
             cell.median(Lap::bytes),
             cell.laps.size(),
