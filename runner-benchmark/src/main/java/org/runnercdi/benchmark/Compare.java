@@ -50,11 +50,22 @@ final class Compare {
         options.rounds(),
         new Race(
             "due-check of a cron job, asked at once",
-            0.4,
+            4,
             Contenders.OF_DUE_CHECKS,
             50,
             Work.Kind.NOTHING,
-            10_000,
+            10_000));
+    // In a process of its own: a source that supplies another set of jobs each time is another
+    // case.
+    race(
+        "due-checks",
+        options.rounds(),
+        new Race(
+            "due-check of a cron job, asked at once",
+            4,
+            List.of(Contenders.RUNNER_CHECK),
+            50,
+            Work.Kind.NOTHING,
             1_000_000));
     for (Measures measure : Measures.values()) {
       if (options.wants(measure.part()) && (options.real() || !measure.real)) {
