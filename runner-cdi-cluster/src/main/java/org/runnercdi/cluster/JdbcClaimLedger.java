@@ -29,7 +29,7 @@ import org.runnercdi.spi.LedgerException;
  */
 final class JdbcClaimLedger implements ClaimLedger {
 
-  /** In whose name stands what was given back by a node that had not won it in the first place. */
+  /** In whose name stands what was given back, until a node sweeps it. */
   static final UUID NOBODY = new UUID(0, 0);
 
   /** Each row that a statement finds by its job is compared with all its tokens. */
@@ -46,6 +46,13 @@ final class JdbcClaimLedger implements ClaimLedger {
       "SELECT " + Won.COLUMNS + " FROM runner_claim" + OF_QUEUE + " AND batch = ? AND node = ?";
 
   private static final String OF_TOKENS = OF_QUEUE + " AND token = ANY (?)";
+
+  private static final String RELEASE =
+      "UPDATE runner_claim SET node = '"
+          + NOBODY
+          + "', batch = NULL"
+          + OF_TOKENS
+          + " AND done_at IS NULL";
 
   private static final String STORED =
       "SELECT token FROM runner_claim" + OF_TOKENS + " AND done_at IS NOT NULL";
@@ -204,15 +211,7 @@ final class JdbcClaimLedger implements ClaimLedger {
       database.transaction(
           "release claims",
           (connection, dialect) -> {
-            release(
-                connection, "DELETE FROM runner_claim", "batch IS NOT NULL", queue, jobIds, tokens);
-            release(
-                connection,
-                "UPDATE runner_claim SET node = '" + NOBODY + "'",
-                "batch IS NULL",
-                queue,
-                jobIds,
-                tokens);
+            release(connection, queue, jobIds, tokens);
             return true;
           });
     } finally {
@@ -221,16 +220,9 @@ final class JdbcClaimLedger implements ClaimLedger {
     }
   }
 
-  private void release(
-      Connection connection,
-      String statement,
-      String which,
-      Queue queue,
-      List<String> jobIds,
-      List<Long> tokens)
+  private void release(Connection connection, Queue queue, List<String> jobIds, List<Long> tokens)
       throws SQLException {
-    try (PreparedStatement release =
-        connection.prepareStatement(statement + OF_TOKENS + " AND done_at IS NULL AND " + which)) {
+    try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
       ofTokens(connection, release, 1, queue, jobIds, tokens);
       release.executeUpdate();
     }

@@ -347,20 +347,25 @@ abstract class LedgerContract {
   }
 
   @Test
-  void whatIsReleasedCanBeClaimedAgainWithALargerToken() throws Exception {
+  void whatIsReleasedIsHandedToALivingNodeWithALargerToken_asTheSameAttempt() throws Exception {
     TestCluster cluster = cluster();
     TestNode one = cluster.join("one");
-    TestNode other = cluster.join("other");
     Claim first = claim(one, QUEUE, "a");
 
     one.ledger().release(QUEUE, List.of(first));
+    TestNode other = cluster.join("other");
+    assertThat(claim(other, QUEUE, List.of(key("a")))).isEmpty();
+    cluster.sweep();
 
-    Claim second = claim(other, QUEUE, "a");
-    assertThat(second.token()).isGreaterThan(first.token());
+    List<Claim> handed = new ArrayList<>(one.handed().takenClaims());
+    handed.addAll(other.handed().takenClaims());
+    assertThat(handed).extracting(Claim::attempt).containsExactly(1);
+    assertThat(handed.get(0).token()).isGreaterThan(first.token());
     one.ledger().release(QUEUE, List.of(first));
-    assertThat(claim(one, QUEUE, List.of(key("a")))).isEmpty();
     assertThat(one.ledger().complete(List.of(end(QUEUE, first)))).hasSize(1);
-    assertThat(other.ledger().complete(List.of(end(QUEUE, second)))).isEmpty();
+    assertThat(other.ledger().complete(List.of(end(QUEUE, handed.get(0))))).isEmpty();
+    assertThat(one.handed().lostClaims()).isEmpty();
+    assertThat(other.handed().lostClaims()).isEmpty();
   }
 
   @Test

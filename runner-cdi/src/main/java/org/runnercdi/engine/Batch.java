@@ -2,6 +2,7 @@ package org.runnercdi.engine;
 
 import java.util.Collection;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 
 /** Jobs that were handed over together, with the ids they had then. */
@@ -26,11 +27,13 @@ final class Batch {
     Job[] jobs = batch.toArray(new Job[0]);
     String[] ids = new String[jobs.length];
     for (int i = 0; i < jobs.length; i++) {
-      int index = i;
-      Job job =
-          Objects.requireNonNull(
-              jobs[i], () -> "The job at index " + index + " of the batch must not be null.");
-      ids[i] = checkedId(job, "The id of the job at index " + i + " of the batch");
+      Job job = jobs[i];
+      if (job == null) {
+        throw new NullPointerException("The job at index " + i + " of the batch must not be null.");
+      }
+      String id = job.id();
+      ids[i] =
+          isGood(id) ? id : checked(id, job, "The id of the job at index " + i + " of the batch");
     }
     return new Batch(jobs, ids);
   }
@@ -47,7 +50,14 @@ final class Batch {
   }
 
   static String checkedId(Job job, String what) {
-    String id = job.id();
+    return checked(job.id(), job, what);
+  }
+
+  private static boolean isGood(@Nullable String id) {
+    return id != null && !id.isBlank();
+  }
+
+  private static String checked(@Nullable String id, Job job, String what) {
     if (id == null) {
       throw new NullPointerException(
           what + " must not be null (" + job.getClass().getName() + ").");

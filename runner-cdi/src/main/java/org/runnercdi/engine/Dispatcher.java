@@ -310,7 +310,9 @@ final class Dispatcher {
 
   /** How many more jobs could be started at once than wait. */
   int free() {
-    return Math.max(0, limit - permits.get() - waiting());
+    // What waits is read first: a job that begins in between is then counted twice, not never.
+    int waiting = waiting();
+    return Math.max(0, limit - waiting - permits.get());
   }
 
   /** Has this called whenever a permit is free that no job waits for: on any thread, quickly. */

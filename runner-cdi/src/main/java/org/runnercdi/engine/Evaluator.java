@@ -286,7 +286,11 @@ final class Evaluator {
   private Local local(ZoneId zone) {
     Local last = lastLocal;
     if (last == null || !last.zone.equals(zone)) {
-      last = locals.computeIfAbsent(zone, this::newLocal);
+      last = locals.get(zone);
+      if (last == null) {
+        last = newLocal(zone);
+        locals.put(zone, last);
+      }
       lastLocal = last;
     }
     return last;

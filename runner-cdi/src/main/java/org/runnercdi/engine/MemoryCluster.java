@@ -167,12 +167,7 @@ public final class MemoryCluster {
       if (row == null || row.token != claim.token() || row.outcome != null) {
         continue;
       }
-      if (row.handedOn) {
-        row.life = null;
-      } else {
-        rows.remove(row.id);
-        closeRow(row);
-      }
+      row.life = null;
     }
   }
 
@@ -318,7 +313,6 @@ public final class MemoryCluster {
 
     private long token;
     private int attempt = 1;
-    private boolean handedOn;
     private boolean lost;
     private @Nullable Outcome outcome;
 
@@ -335,7 +329,6 @@ public final class MemoryCluster {
       }
       life = heir;
       token = newToken;
-      handedOn = true;
     }
   }
 

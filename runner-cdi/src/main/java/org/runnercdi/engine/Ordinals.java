@@ -41,9 +41,8 @@ final class Ordinals {
 
   private int place(String id) {
     int mask = table.length - 1;
-    int hash = id.hashCode();
-    int place = (hash ^ (hash >>> 16)) & mask;
-    while (table[place] != 0 && !before.get(table[place] - 1).id().equals(id)) {
+    int place = Hashing.place(id, table.length);
+    while (table[place] != 0 && !Hashing.equal(before.get(table[place] - 1).id(), id)) {
       place = (place + 1) & mask;
     }
     return place;

@@ -16,6 +16,7 @@ final class Roster {
   private long[] lastSlots = new long[FEWEST];
   private int[] table = new int[2 * FEWEST];
   private final BitSet free = new BitSet();
+  private int noneFreeBefore;
   private int size;
   private long absentBytes;
   private long currentSlot;
@@ -62,9 +63,10 @@ final class Roster {
   }
 
   private int add(String id) {
-    int index = free.nextSetBit(0);
+    int index = free.nextSetBit(noneFreeBefore);
     if (index >= 0) {
       free.clear(index);
+      noneFreeBefore = index + 1;
     } else {
       index = size++;
       if (size > ids.length) {
@@ -81,12 +83,16 @@ final class Roster {
 
   private int place(String id) {
     int mask = table.length - 1;
-    int hash = id.hashCode();
-    int place = (hash ^ (hash >>> 16)) & mask;
-    while (table[place] != 0 && !id.equals(ids[table[place] - 1])) {
+    int place = Hashing.place(id, table.length);
+    while (table[place] != 0 && !isAt(table[place] - 1, id)) {
       place = (place + 1) & mask;
     }
     return place;
+  }
+
+  private boolean isAt(int index, String id) {
+    String there = ids[index];
+    return there != null && Hashing.equal(there, id);
   }
 
   private void rebuild() {
@@ -126,6 +132,7 @@ final class Roster {
       if (id != null && lastSlots[i] < slot && lastSlots[i] != currentSlot) {
         ids[i] = null;
         free.set(i);
+        noneFreeBefore = Math.min(noneFreeBefore, i);
         absentBytes -= 80 + 2L * id.length();
         any = true;
       }

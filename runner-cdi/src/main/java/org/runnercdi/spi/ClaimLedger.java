@@ -82,9 +82,9 @@ public interface ClaimLedger {
   Set<Completion> complete(Collection<Completion> ended) throws LedgerException;
 
   /**
-   * Gives back what was claimed and has not been started, so that another node can claim it; what
-   * was handed to {@link Membership.Duties#takeOver} is handed to another node. Claims that are
-   * completed, or another node's by now, are passed over.
+   * Gives back what was claimed and has not been started: it is handed to a living node, through
+   * {@link Membership.Duties#takeOver}, since those that walk the queue may have passed it. Claims
+   * that are completed, or another node's by now, are passed over.
    *
    * @param queue the queue
    * @param claims the claims

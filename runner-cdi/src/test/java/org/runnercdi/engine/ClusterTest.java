@@ -317,28 +317,37 @@ class ClusterTest {
   }
 
   @Test
-  void aNodeThatStopsGivesBackWhatItHasNotStarted() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    UnaryOperator<RunnerBuilder> two =
-        b ->
-            b.concurrencyLimit(1)
-                .register(Bench.job("x", context -> hold(begun, release)))
-                .register(Bench.noop("y"));
-    Bench first = node(cluster.node("first"), two);
-    Bench second = node(cluster.node("second"), two);
+  void whatANodeHasWonAndNotStartedWhenItStops_isRunByAnotherThatHasPassedItAlready() {
+    CountDownLatch won = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    AtomicInteger ran = new AtomicInteger();
+    Node stopping = cluster.node("stopping");
+    ClaimLedger slow =
+        new Passing(stopping) {
+          @Override
+          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+              throws LedgerException {
+            List<Claim> claims = super.claim(queue, keys, overlapping);
+            won.countDown();
+            Bench.await(stopped);
+            return claims;
+          }
+        };
+    Job job = Bench.job("x", context -> ran.incrementAndGet() + "." + context.attempt());
+    Bench first = node(slow, stopping, b -> b.register(job));
+    Bench second = node(cluster.node("second"), b -> b.register(job));
     turn(first);
-    Bench.await(begun);
-    first.runner.stop();
+    Bench.await(won);
     second.turn();
-    release.countDown();
     second.time.settle();
-    first.time.settle();
+    first.runner.stop();
+    stopped.countDown();
+    assertThat(first.runner.awaitStopped(Duration.ofSeconds(60))).isTrue();
+    cluster.sweep();
+    second.time.settle();
 
-    assertThat(items(benches))
-        .extracting(JobResult::outcome)
-        .containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED);
-    assertThat(items(benches)).extracting(JobResult::id).containsExactlyInAnyOrder("x", "y");
+    assertThat(first.results()).isEmpty();
+    assertThat(second.only().items().get(0).value()).isEqualTo("1.1");
   }
 
   @Test
