@@ -490,13 +490,14 @@ class ClusterTest {
     assertThat(missed.get(0).from()).isEqualTo(FIRST.plus(Bench.MINUTE));
     assertThat(missed.get(0).reason())
         .isEqualTo("The ledger of the cluster could not be reached: away");
+    Bench.eventually(() -> bench.runner.clusterProblem().isPresent());
     assertThat(bench.runner.clusterProblem()).contains("away");
     ledger.claims = false;
     ledger.everything = false;
     Bench.eventually(() -> items(benches).stream().anyMatch(item -> item.id().equals("x")));
     bench.time.settle();
 
-    assertThat(bench.runner.clusterProblem()).isEmpty();
+    Bench.eventually(() -> bench.runner.clusterProblem().isEmpty());
     assertThat(items(benches)).extracting(JobResult::id).containsExactlyInAnyOrder("p", "x");
     assertThat(bench.runner.stats().missedSlotsTotal()).isEqualTo(1);
   }
