@@ -48,9 +48,7 @@ public final class Liberty extends Server {
     options.addAll(
         List.of(
             // It keeps class loaders softly, and no test waits until the memory is scarce.
-            "-XX:SoftRefLRUPolicyMSPerMB=0",
-            "-Duser.language=en",
-            "-Duser.country=US"));
+            "-XX:SoftRefLRUPolicyMSPerMB=0", "-Duser.language=en", "-Duser.country=US"));
     Files.write(configuration.resolve("jvm.options"), options);
     for (Map.Entry<String, Path> application : start.applications().entrySet()) {
       configure(application.getKey(), application.getValue().toAbsolutePath());
