@@ -15,8 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.runnercdi.Outcome;
-import org.runnercdi.SkippedDuplicateException;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.LedgerException;
 import org.runnercdi.spi.Membership;
@@ -29,7 +27,7 @@ final class Claims {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
-  /** After which it looks again, though nobody has told it to. */
+  /** After which it looks again, though nobody has told it to: nobody tells of a lease. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -153,7 +151,7 @@ final class Claims {
   private Duration step() {
     ClaimedQueue queue = walking.poll();
     if (queue == null) {
-      return PAUSE;
+      return RunnerEngine.LONGEST;
     }
     int free = dispatcher.free();
     long incarnation = membership.incarnation();
@@ -163,7 +161,8 @@ final class Claims {
     }
     try {
       claim(queue, Math.min(free, MOST), incarnation);
-    } catch (LedgerException | RuntimeException e) {
+    } catch (LedgerException | RuntimeException | Error e) {
+      // Of any kind: without its thread the node would claim nothing any more.
       walking.addFirst(queue);
       failed(e);
       return RETRY;
@@ -207,8 +206,9 @@ final class Claims {
       execution.won(next, sameLife ? incarnation : 0);
       if (execution.isClosed()) {
         toTell.add(execution);
-      } else if (next.skipped() || !mark(execution)) {
-        skip(execution);
+      } else if (next.skipped() || !inFlight.mark(execution)) {
+        execution.skip(nanoTime.getAsLong());
+        skips.incrementAndGet();
         toTell.add(execution);
       } else {
         toRun.add(execution);
@@ -220,35 +220,9 @@ final class Claims {
     lost.forEach(this::letGo);
   }
 
-  /** Marks its id, if it is tracked; false if it is in flight on this node and to be skipped. */
-  private boolean mark(ClaimedExecution execution) {
-    if (!inFlight.tracks(execution.id(), execution.plan())) {
-      return true;
-    }
-    if (inFlight.mark(execution.id(), execution.plan())) {
-      execution.setMarked();
-      return true;
-    }
-    return false;
-  }
-
-  private void skip(ClaimedExecution execution) {
-    if (execution.tryClose()) {
-      execution.endUnstarted(
-          Outcome.SKIPPED_DUPLICATE,
-          new SkippedDuplicateException(execution.id(), execution.slot()),
-          nanoTime.getAsLong());
-      skips.incrementAndGet();
-    }
-  }
-
   /** Not on this thread: those who are told must not hold up the walk. */
   private void tell(ClaimedQueue queue, ClaimedExecution execution) {
-    announcer.execute(
-        () -> {
-          closer.settle(execution);
-          closer.announce(queue, execution);
-        });
+    announcer.execute(() -> closer.settleAndAnnounce(queue, execution));
   }
 
   private void letGo(ClaimedExecution execution) {
@@ -257,7 +231,7 @@ final class Claims {
     }
   }
 
-  private void failed(Exception why) {
+  private void failed(Throwable why) {
     if (problem == null) {
       LOG.log(
           WARNING,

@@ -69,7 +69,7 @@ final class Closer {
     if (!holds.acquire()) {
       return false;
     }
-    if (queue instanceof LocalQueue && queue.items().length == 0) {
+    if (queue.isEmpty()) {
       complete(queue);
     } else {
       live.add(queue);
@@ -196,6 +196,12 @@ final class Closer {
         complete(queue);
       }
     }
+  }
+
+  /** Tells of a job that was closed before it came to be run. */
+  void settleAndAnnounce(RunQueue queue, Execution execution) {
+    settle(execution);
+    announce(queue, execution);
   }
 
   /** As {@link #announce}, for a thread that those who are told must not hold up. */

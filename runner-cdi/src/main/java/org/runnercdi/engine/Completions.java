@@ -117,7 +117,8 @@ final class Completions implements ClaimedQueue.Ledgered {
       giveBack(batch);
       batch.clear();
       failing = false;
-    } catch (LedgerException | RuntimeException e) {
+    } catch (LedgerException | RuntimeException | Error e) {
+      // Of any kind: without its thread no result of the node would be published any more.
       if (!failing) {
         LOG.log(
             WARNING,

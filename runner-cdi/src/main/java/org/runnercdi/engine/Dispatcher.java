@@ -140,10 +140,9 @@ final class Dispatcher {
     if (!closer.opened(queue)) {
       return false;
     }
-    if (queue.items().length == 0) {
-      return true;
+    if (!queue.isEmpty()) {
+      offer(queue);
     }
-    offer(queue);
     return true;
   }
 

@@ -19,7 +19,6 @@ import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
 import org.runnercdi.Schedule;
 import org.runnercdi.ShuttingDownException;
-import org.runnercdi.SkippedDuplicateException;
 import org.runnercdi.schedule.Cron;
 import org.runnercdi.schedule.LocalMinute;
 
@@ -229,16 +228,13 @@ final class Evaluator {
     due.add(execution);
     decision = Decision.DUE;
     // What is to be claimed is marked once it is won.
-    if ((node == null || plan.everyNode) && inFlight.tracks(id, plan)) {
-      if (inFlight.mark(id, plan)) {
-        execution.setMarked();
-      } else {
-        skips++;
-        decision = Decision.SKIPPED;
-        decide(
-            execution, Outcome.SKIPPED_DUPLICATE, new SkippedDuplicateException(id, header.slot()));
-        return;
+    if ((node == null || plan.everyNode) && !inFlight.mark(execution)) {
+      skips++;
+      decision = Decision.SKIPPED;
+      if (execution.skip(nanoTime.getAsLong())) {
+        decided.add(execution);
       }
+      return;
     }
     if (scheduled && plan.jitter != null) {
       delay(execution, plan.jitter);

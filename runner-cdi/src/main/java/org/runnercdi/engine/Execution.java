@@ -10,6 +10,7 @@ import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
+import org.runnercdi.SkippedDuplicateException;
 import org.runnercdi.spi.RunTracer;
 
 /**
@@ -150,6 +151,16 @@ class Execution implements JobContext, JobResult {
   void endUnstarted(Outcome how, Throwable error, long nanos) {
     startNanos = nanos;
     end(how, error, nanos);
+  }
+
+  /** Closes it as a duplicate; false if it is closed already. */
+  boolean skip(long nanos) {
+    boolean first = tryClose();
+    if (first) {
+      endUnstarted(
+          Outcome.SKIPPED_DUPLICATE, new SkippedDuplicateException(id, queue.slot()), nanos);
+    }
+    return first;
   }
 
   void cancel() {

@@ -44,6 +44,18 @@ final class InFlight {
     return dedupe || plan.overlap == Overlap.SKIP || (!skipping.isEmpty() && skipping.contains(id));
   }
 
+  /** Marks the id of a run, if it is tracked; false if the run is to be skipped. */
+  boolean mark(Execution execution) {
+    if (!tracks(execution.id(), execution.plan())) {
+      return true;
+    }
+    boolean marked = mark(execution.id(), execution.plan());
+    if (marked) {
+      execution.setMarked();
+    }
+    return marked;
+  }
+
   /** Marks a tracked id; false if it is marked and the plan says to skip. */
   boolean mark(String id, JobPlan plan) {
     if (skips(plan)) {

@@ -54,6 +54,11 @@ final class LocalQueue extends RunQueue {
   }
 
   @Override
+  boolean isEmpty() {
+    return items.length == 0;
+  }
+
+  @Override
   int undrawn() {
     return Math.max(0, items.length - next.get());
   }

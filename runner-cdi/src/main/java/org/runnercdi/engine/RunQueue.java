@@ -58,6 +58,11 @@ abstract class RunQueue {
   /** Those of its jobs that this node runs, in the order of the queue. */
   abstract Execution[] items();
 
+  /** Whether nothing is in it, and nothing ever will be: complete from the first. */
+  boolean isEmpty() {
+    return false;
+  }
+
   /** How many have not been drawn, at most. */
   abstract int undrawn();
 

@@ -741,10 +741,7 @@ public final class RunnerEngine implements Runner {
 
     @Override
     public void perform() {
-      for (Execution execution : decided) {
-        closer.settle(execution);
-        closer.announce(queue, execution);
-      }
+      decided.forEach(execution -> closer.settleAndAnnounce(queue, execution));
     }
 
     @Override

@@ -549,6 +549,91 @@ class ClusterTest {
     }
   }
 
+  /** Makes an object for each evaluation, and counts them. */
+  private static final class Counted implements JobInstance.Factory {
+
+    final AtomicInteger made = new AtomicInteger();
+    final AtomicInteger destroyed = new AtomicInteger();
+
+    @Override
+    public String id() {
+      return "x";
+    }
+
+    @Override
+    public JobInstance newInstance() {
+      made.incrementAndGet();
+      return new JobInstance() {
+        @Override
+        public void destroy() {
+          destroyed.incrementAndGet();
+        }
+
+        @Override
+        public Object run(JobContext context) {
+          return "ran";
+        }
+      };
+    }
+
+    @Override
+    public Object run(JobContext context) {
+      throw new AssertionError("The factory itself is not to be run.");
+    }
+  }
+
+  @Test
+  void theObjectOfAJobIsDestroyedOnEachNode_alsoWhereItWasNotWon() {
+    Counted job = new Counted();
+    Bench a = node(cluster.node("a"), x -> x.register(job));
+    Bench b = node(cluster.node("b"), x -> x.register(job));
+    tick(a, b);
+
+    assertThat(items(benches)).extracting(JobResult::value).containsExactly("ran");
+    assertThat(job.made).hasValue(2);
+    assertThat(job.destroyed).hasValue(2);
+  }
+
+  @Test
+  void aJobWithAJitterIsClaimedAtItsEnd_andThatOfEachNodeIsRunByEach() {
+    UnaryOperator<RunnerBuilder> jittered =
+        x ->
+            x.register(Bench.noop("x"))
+                .register(new Everywhere())
+                .jobSetting("x", "jitter", "30s")
+                .jobSetting("everywhere", "jitter", "30s");
+    Bench a = node(cluster.node("a"), jittered);
+    Bench b = node(cluster.node("b"), jittered);
+    tick(a, b);
+    assertThat(items(benches)).isEmpty();
+    assertThat(a.runner.jobs().explain("x", FIRST).sentence()).contains("waits for its jitter");
+    for (Bench bench : benches) {
+      bench.time.advance(Duration.ofSeconds(30));
+    }
+
+    Instant begins = FIRST.plus(Jitter.delay("x", FIRST, Duration.ofSeconds(30)));
+    assertThat(items(benches).stream().filter(item -> item.id().equals("x")))
+        .singleElement()
+        .matches(item -> item.startedAt().equals(begins));
+    assertThat(items(benches).stream().filter(item -> item.id().equals("everywhere")))
+        .extracting(JobResult::executionKey)
+        .containsExactlyInAnyOrder("everywhere@" + FIRST + "@a", "everywhere@" + FIRST + "@b");
+  }
+
+  @Test
+  void aJobThatWaitsForItsJitterWhenANodeStopsIsLeftToTheOthers() {
+    UnaryOperator<RunnerBuilder> jittered =
+        x -> x.register(Bench.noop("x")).jobSetting("x", "jitter", "30s");
+    Bench a = node(cluster.node("a"), jittered);
+    Bench b = node(cluster.node("b"), jittered);
+    tick(a, b);
+    a.runner.stopAndWait();
+    b.time.advance(Duration.ofSeconds(30));
+
+    assertThat(a.results()).isEmpty();
+    assertThat(b.only().items().get(0).outcome()).isEqualTo(Outcome.SUCCEEDED);
+  }
+
   @Test
   void manyNodesAndSlots_noneTwice_noneLeftOut() {
     int slots = 20;
