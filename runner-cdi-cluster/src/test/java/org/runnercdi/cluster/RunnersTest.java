@@ -3,6 +3,7 @@ package org.runnercdi.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,73 +170,76 @@ class RunnersTest {
         });
   }
 
-  @Test
-  void whatANodeHadInFlightWhenItWasCutOffIsLost_andItsLateEndIsNotPublished() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    try (SilentProxy proxy = new SilentProxy(DATABASE.port())) {
-      Node cut =
+  /** A node that runs a job, and whose way to the database can be cut off. */
+  private final class Cut implements AutoCloseable {
+
+    final CountDownLatch release = new CountDownLatch(1);
+    final SilentProxy proxy = new SilentProxy(DATABASE.port());
+    final Node node;
+
+    Cut(Execution execution) throws Exception {
+      CountDownLatch begun = new CountDownLatch(1);
+      node =
           new Node(
               "cut",
               PostgresServer.url(proxy.port(), "postgres") + "&socketTimeout=5&connectTimeout=2",
-              Execution.AT_MOST_ONCE,
+              execution,
               builder -> builder.register(held(begun, release)));
       assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      Node other = new Node("other", DATABASE.url(), Execution.AT_MOST_ONCE, builder -> builder);
+    }
+
+    /** Cut off until the other tells of something, and then back, with the job at its end. */
+    void until(Node other) {
       proxy.silence();
       eventually(() -> !other.items().isEmpty());
       proxy.speak();
       release.countDown();
-      eventually(() -> cut.runner.members().size() == 2);
-      eventually(
-          () -> cut.runner.inFlightIds().isEmpty() && cut.runner.stats().inFlightJobs() == 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+      proxy.close();
+    }
+  }
+
+  @Test
+  void whatANodeHadInFlightWhenItWasCutOffIsLost_andItsLateEndIsNotPublished() throws Exception {
+    try (Cut cut = new Cut(Execution.AT_MOST_ONCE)) {
+      Node other = new Node("other", DATABASE.url(), Execution.AT_MOST_ONCE, builder -> builder);
+      cut.until(other);
+      eventually(() -> cut.node.runner.members().size() == 2);
+      cut.node.runner.stopAndWait();
 
       assertThat(other.items())
           .singleElement()
           .matches(item -> item.id().equals("held") && item.outcome() == Outcome.LOST);
-      cut.runner.stopAndWait();
-      assertThat(cut.items()).isEmpty();
+      assertThat(cut.node.items()).isEmpty();
     }
   }
 
   @Test
   void atLeastOnce_anotherNodeRunsItAgain_withALargerToken() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    try (SilentProxy proxy = new SilentProxy(DATABASE.port())) {
-      Node cut =
-          new Node(
-              "cut",
-              PostgresServer.url(proxy.port(), "postgres") + "&socketTimeout=5&connectTimeout=2",
-              Execution.AT_LEAST_ONCE,
-              builder -> builder.register(held(begun, release)));
-      assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      List<Long> tokens = new CopyOnWriteArrayList<>();
+    List<Long> tokens = new CopyOnWriteArrayList<>();
+    Job again =
+        Job.of(
+            "held",
+            now -> false,
+            context -> {
+              tokens.add(context.fencingToken());
+              return "attempt " + context.attempt();
+            });
+    try (Cut cut = new Cut(Execution.AT_LEAST_ONCE)) {
       Node other =
           new Node(
-              "other",
-              DATABASE.url(),
-              Execution.AT_LEAST_ONCE,
-              builder ->
-                  builder.register(
-                      Job.of(
-                          "held",
-                          now -> false,
-                          context -> {
-                            tokens.add(context.fencingToken());
-                            return "attempt " + context.attempt();
-                          })));
-      proxy.silence();
-      eventually(() -> !other.items().isEmpty());
-      proxy.speak();
-      release.countDown();
-      cut.runner.stopAndWait();
+              "other", DATABASE.url(), Execution.AT_LEAST_ONCE, builder -> builder.register(again));
+      cut.until(other);
+      cut.node.runner.stopAndWait();
 
       assertThat(other.items())
           .singleElement()
           .matches(item -> "attempt 2".equals(item.value()) && item.attempt() == 2);
       assertThat(tokens).allMatch(token -> token > 1);
-      assertThat(cut.items()).isEmpty();
+      assertThat(cut.node.items()).isEmpty();
     }
   }
 

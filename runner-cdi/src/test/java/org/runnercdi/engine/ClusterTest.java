@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,11 +17,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Explanation;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.JobLostException;
 import org.runnercdi.JobResult;
+import org.runnercdi.JobSource;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
@@ -29,12 +33,27 @@ import org.runnercdi.SlotMissed;
 import org.runnercdi.engine.MemoryCluster.Node;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.LedgerException;
+import org.runnercdi.spi.Membership;
 
 /** Several nodes share what is due: each job is run by the one that wins it. */
 @NullUnmarked
 class ClusterTest {
 
   private static final Instant FIRST = Instant.parse("2026-06-01T12:01:00Z");
+
+  /** Nothing is to be handed on. */
+  private static final Membership.Duties NO_DUTIES =
+      new Membership.Duties() {
+        @Override
+        public void takeOver(ClaimLedger.Queue queue, List<ClaimLedger.Claim> claims) {
+          throw new AssertionError(claims.toString());
+        }
+
+        @Override
+        public void lost(ClaimLedger.Queue queue, List<ClaimLedger.Claim> claims) {
+          throw new AssertionError(claims.toString());
+        }
+      };
 
   private final TurnedTime clock = TurnedTime.startingAt(Bench.NOON);
   private MemoryCluster cluster = new MemoryCluster(clock, false);
@@ -189,32 +208,23 @@ class ClusterTest {
   }
 
   /** A node that runs a job until it is released. */
-  private record Stuck(Bench bench, Node node, CountDownLatch begun, CountDownLatch release) {}
+  private record Stuck(Bench bench, Node node, CountDownLatch release) {}
 
-  private Stuck stuck(String id) {
+  private Stuck stuck(UnaryOperator<RunnerBuilder> settings) {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Node node = cluster.node("stuck");
     Bench bench =
         node(
-            node,
-            b ->
-                b.register(
-                    Bench.job(
-                        id,
-                        context -> {
-                          begun.countDown();
-                          Bench.await(release);
-                          return "late";
-                        })));
+            node, b -> settings.apply(b).register(Bench.job("x", context -> hold(begun, release))));
     turn(bench);
     Bench.await(begun);
-    return new Stuck(bench, node, begun, release);
+    return new Stuck(bench, node, release);
   }
 
   @Test
   void whatADeadNodeHadClaimedIsLost_andAnotherTellsOfIt_once() {
-    Stuck stuck = stuck("x");
+    Stuck stuck = stuck(b -> b);
     Bench other = node(cluster.node("other"), b -> b.register(Bench.noop("x")));
     cluster.kill(stuck.node);
     other.time.settle();
@@ -232,7 +242,7 @@ class ClusterTest {
   @Test
   void atLeastOnce_whatADeadNodeHadClaimedIsRunAgain_withALargerToken() {
     cluster = new MemoryCluster(clock, true);
-    Stuck stuck = stuck("x");
+    Stuck stuck = stuck(b -> b);
     List<Long> tokens = new CopyOnWriteArrayList<>();
     Bench other =
         node(
@@ -283,7 +293,7 @@ class ClusterTest {
             cluster.node("second"),
             b ->
                 b.source(
-                    new org.runnercdi.JobSource() {
+                    new JobSource() {
                       @Override
                       public Collection<? extends Job> jobs(Instant slot) {
                         asked.add(slot);
@@ -350,8 +360,9 @@ class ClusterTest {
     assertThat(second.only().items().get(0).value()).isEqualTo("1.1");
   }
 
-  @Test
-  void whatWasWonInAnEarlierLifeIsNotStarted() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWasWonInAnEarlierLifeIsNotStarted(boolean bornAgain) {
     AtomicInteger ran = new AtomicInteger();
     Node node = cluster.node("a");
     ClaimLedger late =
@@ -362,6 +373,9 @@ class ClusterTest {
             List<Claim> won = super.claim(queue, keys, overlapping);
             // While the answer was on its way, the node was declared dead.
             cluster.kill(node);
+            if (bornAgain) {
+              node.join(NO_DUTIES);
+            }
             return won;
           }
         };
@@ -380,18 +394,7 @@ class ClusterTest {
     cluster.kill(node);
     turn(bench);
     assertThat(bench.results()).isEmpty();
-    node.join(
-        new org.runnercdi.spi.Membership.Duties() {
-          @Override
-          public void takeOver(ClaimLedger.Queue queue, List<ClaimLedger.Claim> claims) {
-            throw new AssertionError(claims.toString());
-          }
-
-          @Override
-          public void lost(ClaimLedger.Queue queue, List<ClaimLedger.Claim> claims) {
-            throw new AssertionError(claims.toString());
-          }
-        });
+    node.join(NO_DUTIES);
     bench.time.settle();
 
     assertThat(bench.only().items()).hasSize(1);
@@ -399,7 +402,7 @@ class ClusterTest {
 
   @Test
   void aJobOfWhichAnotherSlotIsInFlightElsewhereIsSkipped_once() {
-    Stuck stuck = stuckWith(b -> b.dedupe(true));
+    Stuck stuck = stuck(b -> b.dedupe(true));
     Bench other = node(cluster.node("other"), b -> b.dedupe(true).register(Bench.noop("x")));
     other.time.turn(Bench.MINUTE);
     other.time.settle();
@@ -410,18 +413,6 @@ class ClusterTest {
     assertThat(other.only().slot()).isEqualTo(FIRST.plus(Bench.MINUTE));
     assertThat(other.only().items().get(0).outcome()).isEqualTo(Outcome.SKIPPED_DUPLICATE);
     assertThat(other.runner.stats().dedupeSkipsTotal()).isEqualTo(1);
-  }
-
-  private Stuck stuckWith(UnaryOperator<RunnerBuilder> settings) {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Node node = cluster.node("stuck");
-    Bench bench =
-        node(
-            node, b -> settings.apply(b).register(Bench.job("x", context -> hold(begun, release))));
-    turn(bench);
-    Bench.await(begun);
-    return new Stuck(bench, node, begun, release);
   }
 
   @Test
@@ -684,7 +675,7 @@ class ClusterTest {
     }
 
     @Override
-    public java.util.Optional<String> holder(Queue queue, String jobId) {
+    public Optional<String> holder(Queue queue, String jobId) {
       return node.holder(queue, jobId);
     }
 
