@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobResult;
@@ -22,6 +23,7 @@ class SameOutcomeTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
+  @Tag("stress")
   void aThousandTimesTheSame() {
     Set<String> outcomes = new TreeSet<>();
     for (int i = 0; i < 1000; i++) {
