@@ -14,9 +14,8 @@ class ClaimedExecution extends Execution {
   private long incarnation;
   private int attempt;
 
-  ClaimedExecution(
-      QueueHeader queue, String id, JobPlan plan, @Nullable Job job, int ordinal, int place) {
-    super(queue, id, plan, job, ordinal);
+  ClaimedExecution(QueueHeader queue, String id, JobPlan plan, @Nullable Job job, int place) {
+    super(queue, id, plan, job);
     this.place = place;
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.runnercdi.schedule.LocalMinute;
  */
 final class Evaluator {
 
+  private static final int FEWEST = 16;
+
   private final JobPlans plans;
   private final Map<String, Map<String, String>> settings;
   private final InFlight inFlight;
@@ -39,12 +42,12 @@ final class Evaluator {
   private final boolean scheduled;
   private final @Nullable String node;
   private final boolean beginsMinute;
-  private final List<Execution> due = new ArrayList<>();
+  private Execution[] due;
+  private int dueCount;
   private final List<Execution> decided = new ArrayList<>();
   private final Map<Execution, Duration> delayed = new LinkedHashMap<>();
   private final Map<ZoneId, Local> locals = new HashMap<>();
   private @Nullable Local lastLocal;
-  private final Ordinals ordinals;
   private long skips;
   private byte @Nullable [] decisions;
   private int asked;
@@ -56,6 +59,7 @@ final class Evaluator {
   /**
    * For one queue.
    *
+   * @param expected how many of its jobs may well be due
    * @param node the name of this node where the jobs are to be claimed; else null
    */
   Evaluator(
@@ -66,6 +70,7 @@ final class Evaluator {
       BooleanSupplier stopping,
       QueueHeader header,
       boolean everyJobIsDue,
+      int expected,
       @Nullable String node) {
     this.plans = plans;
     this.settings = plans.settings();
@@ -80,7 +85,7 @@ final class Evaluator {
     // A cron job is due only in the slot that begins a matching minute; an immediate run has no
     // slot.
     this.beginsMinute = header.immediate() || header.slot().getEpochSecond() % 60 == 0;
-    this.ordinals = new Ordinals(due);
+    this.due = new Execution[expected];
   }
 
   /**
@@ -96,6 +101,14 @@ final class Evaluator {
     if (decisions != null) {
       decisions[asked++] = decision.code();
       decision = Decision.UNASKED;
+    }
+  }
+
+  /** All have been asked: the jobs of one id are numbered. */
+  void end() {
+    // Registered jobs have each its own.
+    if (header.source() != QueueSource.REGISTERED) {
+      Ordinals.number(due, dueCount);
     }
   }
 
@@ -224,8 +237,7 @@ final class Evaluator {
   }
 
   private void add(String id, Job job, JobPlan plan) {
-    Execution execution = newExecution(id, job, plan);
-    due.add(execution);
+    Execution execution = addNew(id, job, plan);
     decision = Decision.DUE;
     // What is to be claimed is marked once it is won.
     if ((node == null || plan.everyNode) && !inFlight.mark(execution)) {
@@ -248,25 +260,34 @@ final class Evaluator {
     }
   }
 
-  private Execution newExecution(String id, Job job, JobPlan plan) {
-    int ordinal = ordinals.next(id);
+  private Execution addNew(String id, Job job, JobPlan plan) {
+    Execution execution;
     if (node == null) {
-      return new Execution(header, id, plan, job, ordinal);
+      execution = new Execution(header, id, plan, job);
+    } else if (plan.everyNode) {
+      execution = new EveryNodeExecution(header, id, plan, job, dueCount, node);
+    } else {
+      execution = new ClaimedExecution(header, id, plan, job, dueCount);
     }
-    return plan.everyNode
-        ? new EveryNodeExecution(header, id, plan, job, ordinal, due.size(), node)
-        : new ClaimedExecution(header, id, plan, job, ordinal, due.size());
+    add(execution);
+    return execution;
+  }
+
+  private void add(Execution execution) {
+    if (dueCount == due.length) {
+      due = Arrays.copyOf(due, Math.max(FEWEST, 2 * dueCount));
+    }
+    due[dueCount++] = execution;
   }
 
   private void shutDown(String id, Job job, JobPlan plan) {
-    Execution execution = new Execution(header, id, plan, job, ordinals.next(id));
-    due.add(execution);
+    Execution execution = new Execution(header, id, plan, job);
+    add(execution);
     decide(execution, Outcome.SHUTTING_DOWN, new ShuttingDownException(id, header.slot()));
   }
 
   private void panicked(String id, Job asked, JobPlan plan, Throwable thrown) {
-    Execution execution = newExecution(id, asked, plan);
-    due.add(execution);
+    Execution execution = addNew(id, asked, plan);
     decision = Decision.CHECK_THREW;
     decide(execution, Outcome.PANICKED, new JobPanicException(id, header.slot(), thrown));
   }
@@ -317,20 +338,25 @@ final class Evaluator {
 
   /** All others, to be claimed. */
   ClaimedExecution[] toBeClaimed() {
-    return due.stream().filter(each -> !delayed.containsKey(each)).toArray(ClaimedExecution[]::new);
+    return Arrays.copyOf(begun(), dueCount - delayed.size(), ClaimedExecution[].class);
   }
 
   /** The queue of all others. */
   RunQueue queue(@Nullable CompletableFuture<Result> awaited) {
-    Execution[] items =
-        delayed.isEmpty()
-            ? due.toArray(Execution[]::new)
-            : due.stream().filter(each -> !delayed.containsKey(each)).toArray(Execution[]::new);
-    return new LocalQueue(header, items, decided.size(), awaited);
+    return new LocalQueue(header, begun(), decided.size(), awaited);
+  }
+
+  private Execution[] begun() {
+    if (!delayed.isEmpty()) {
+      return Arrays.stream(due, 0, dueCount)
+          .filter(each -> !delayed.containsKey(each))
+          .toArray(Execution[]::new);
+    }
+    return due.length == dueCount ? due : Arrays.copyOf(due, dueCount);
   }
 
   /** Whether the queue would be empty. */
   boolean nothingDue() {
-    return due.size() == delayed.size();
+    return dueCount == delayed.size();
   }
 }

@@ -7,9 +7,8 @@ final class EveryNodeExecution extends ClaimedExecution {
 
   private final String node;
 
-  EveryNodeExecution(
-      QueueHeader queue, String id, JobPlan plan, Job job, int ordinal, int place, String node) {
-    super(queue, id, plan, job, ordinal, place);
+  EveryNodeExecution(QueueHeader queue, String id, JobPlan plan, Job job, int place, String node) {
+    super(queue, id, plan, job, place);
     this.node = node;
   }
 

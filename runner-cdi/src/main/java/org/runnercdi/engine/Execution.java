@@ -50,7 +50,7 @@ class Execution implements JobContext, JobResult {
   private final QueueHeader queue;
   private final String id;
   private final JobPlan plan;
-  private final int ordinal;
+  private int ordinal = 1;
   private @Nullable Job job;
   private @Nullable Outcome outcome;
   private @Nullable Object payload;
@@ -68,12 +68,11 @@ class Execution implements JobContext, JobResult {
 
   private volatile boolean cancelled;
 
-  Execution(QueueHeader queue, String id, JobPlan plan, @Nullable Job job, int ordinal) {
+  Execution(QueueHeader queue, String id, JobPlan plan, @Nullable Job job) {
     this.queue = queue;
     this.id = id;
     this.plan = plan;
     this.job = job;
-    this.ordinal = ordinal;
     // Until it starts; also the start of what a stop gives up in between.
     this.startNanos = queue.startedNanos();
   }
@@ -241,8 +240,14 @@ class Execution implements JobContext, JobResult {
     return Duration.ofNanos(endNanos - startNanos);
   }
 
+  /** Which of the jobs of its id in the queue it is, from 1. */
   int ordinal() {
     return ordinal;
+  }
+
+  /** Before its queue is open. */
+  void setOrdinal(int number) {
+    ordinal = number;
   }
 
   long startNanos() {

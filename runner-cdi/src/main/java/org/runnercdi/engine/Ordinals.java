@@ -1,60 +1,57 @@
 package org.runnercdi.engine;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the jobs of one id in a queue, from 1, without an object for each id: a table of the
- * first index of each id, and counts only for ids that come again.
+ * Numbers the jobs of one id in a queue, from 1. In nearly every queue each id stands once, which
+ * is seen by one bit for each job, its place given by the id: only the ids of those that share a
+ * bit are told apart.
  */
 final class Ordinals {
 
-  private final List<Execution> before;
-  private int[] table = new int[64];
-  private @Nullable Map<String, Integer> repeated;
+  /** At least so many for each job: then one in sixteen, at most, shares its bit by chance. */
+  private static final int BITS_EACH = 16;
+
+  private static final int MOST_BITS = 1 << 30;
+
+  private Ordinals() {}
 
   /**
-   * Numbers what is about to be added to the list.
+   * Numbers all jobs of a queue.
    *
-   * @param before the jobs numbered so far
+   * @param count how many there are, from the first
    */
-  Ordinals(List<Execution> before) {
-    this.before = before;
-  }
-
-  int next(String id) {
-    if (before.size() * 2 >= table.length) {
-      grow();
+  static void number(Execution[] jobs, int count) {
+    int bits = (int) Math.min(MOST_BITS, (long) Integer.highestOneBit(count) * 2 * BITS_EACH);
+    long[] shared = count < 2 ? null : shared(jobs, count, bits);
+    if (shared == null) {
+      return;
     }
-    int place = place(id);
-    if (table[place] == 0) {
-      table[place] = before.size() + 1;
-      return 1;
-    }
-    if (repeated == null) {
-      repeated = new HashMap<>();
-    }
-    return repeated.merge(id, 2, (count, two) -> count + 1);
-  }
-
-  private int place(String id) {
-    int mask = table.length - 1;
-    int place = Hashing.place(id, table.length);
-    while (table[place] != 0 && !Hashing.equal(before.get(table[place] - 1).id(), id)) {
-      place = (place + 1) & mask;
-    }
-    return place;
-  }
-
-  private void grow() {
-    int[] old = table;
-    table = new int[old.length * 2];
-    for (int entry : old) {
-      if (entry != 0) {
-        table[place(before.get(entry - 1).id())] = entry;
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      String id = jobs[i].id();
+      int bit = Hashing.place(id, bits);
+      if ((shared[bit >> 6] & (1L << bit)) != 0) {
+        jobs[i].setOrdinal(numbers.merge(id, 1, Integer::sum));
       }
     }
+  }
+
+  /** The bits that more than one job has; null if there are none. */
+  private static long @Nullable [] shared(Execution[] jobs, int count, int bits) {
+    long[] set = new long[bits >> 6];
+    long[] shared = null;
+    for (int i = 0; i < count; i++) {
+      int bit = Hashing.place(jobs[i].id(), bits);
+      long before = set[bit >> 6];
+      set[bit >> 6] = before | (1L << bit);
+      if (set[bit >> 6] == before) {
+        shared = shared == null ? new long[set.length] : shared;
+        shared[bit >> 6] |= 1L << bit;
+      }
+    }
+    return shared;
   }
 }

@@ -225,19 +225,20 @@ public final class RunnerEngine implements Runner {
         Registration found = registry.find(key.jobId(), supplied);
         return found == null
             ? null
-            : new ClaimedExecution(
-                header,
-                found.id(),
-                found.plan(),
-                Evaluator.instance(found.job()),
-                key.ordinal(),
-                place);
+            : execution(key, found.plan(), Evaluator.instance(found.job()), place);
       }
 
       @Override
       public ClaimedExecution placeholder(ClaimLedger.Key key, int place) {
         JobPlan plan = plans.plain(plans.defaultZone());
-        return new ClaimedExecution(header, key.jobId(), plan, null, key.ordinal(), place);
+        return execution(key, plan, null, place);
+      }
+
+      private ClaimedExecution execution(
+          ClaimLedger.Key key, JobPlan plan, @Nullable Job job, int place) {
+        ClaimedExecution execution = new ClaimedExecution(header, key.jobId(), plan, job, place);
+        execution.setOrdinal(key.ordinal());
+        return execution;
       }
 
       @Override
@@ -447,7 +448,8 @@ public final class RunnerEngine implements Runner {
       Evaluator evaluator =
           evaluator(
               header(QueueSource.IMMEDIATE, origin, "immediate", batch.calledAt(), first),
-              everyJobIsDue);
+              everyJobIsDue,
+              size);
       asks(evaluator, asks);
       RunQueue queue = evaluator.queue(batch.result());
       if (open(queue, evaluator, true)) {
@@ -532,7 +534,7 @@ public final class RunnerEngine implements Runner {
   }
 
   private void evaluateRegistered(Instant slot) {
-    Evaluator evaluator = evaluator(header(QueueSource.REGISTERED, "registered", slot), false);
+    Evaluator evaluator = evaluator(header(QueueSource.REGISTERED, "registered", slot), false, 0);
     Registration[] jobs = registry.registrations();
     byte[] decisions = new byte[jobs.length];
     evaluator.writeTo(decisions);
@@ -568,13 +570,14 @@ public final class RunnerEngine implements Runner {
   }
 
   private void evaluatePushed(Batch batch, Instant slot) {
-    Evaluator evaluator = evaluator(header(QueueSource.PUSHED, "pushed", slot), false);
+    Evaluator evaluator =
+        evaluator(header(QueueSource.PUSHED, "pushed", slot), false, batch.size());
     asks(evaluator, batch::askAll);
     open(evaluator.queue(null), evaluator, false);
   }
 
   void evaluateSupplied(SourceCalls source, Instant slot, Job[] jobs) {
-    Evaluator evaluator = evaluator(header(QueueSource.SUPPLIED, source.name(), slot), false);
+    Evaluator evaluator = evaluator(header(QueueSource.SUPPLIED, source.name(), slot), false, 0);
     byte[] decisions = new byte[jobs.length];
     evaluator.writeTo(decisions);
     asks(
@@ -600,7 +603,7 @@ public final class RunnerEngine implements Runner {
         source, origin, sourceName, slot, clock.instant(), nanoTime.getAsLong(), immediate);
   }
 
-  private Evaluator evaluator(QueueHeader header, boolean everyJobIsDue) {
+  private Evaluator evaluator(QueueHeader header, boolean everyJobIsDue, int expected) {
     return new Evaluator(
         plans,
         inFlight,
@@ -609,6 +612,7 @@ public final class RunnerEngine implements Runner {
         stopping::get,
         header,
         everyJobIsDue,
+        expected,
         cluster != null && header.isScheduled() ? cluster.nodeName() : null);
   }
 
@@ -624,6 +628,7 @@ public final class RunnerEngine implements Runner {
       marked(
           () -> {
             asks.accept(evaluator);
+            evaluator.end();
             return true;
           });
     } finally {

@@ -38,7 +38,7 @@ class HistoryTest {
             Instant.ofEpochSecond(60L * slot),
             0,
             0);
-    Execution execution = new Execution(header, id, PLAN, Bench.noop(id), 1);
+    Execution execution = new Execution(header, id, PLAN, Bench.noop(id));
     execution.tryClose();
     execution.end(outcome, valueOrError, 5);
     return execution;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.Outcome;
@@ -62,22 +63,24 @@ class PartsTest {
       new JobPlan(
           null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, false, new LastResult());
 
-  private static Execution execution(String id, int ordinal) {
-    return new Execution(HEADER, id, PLAN, Bench.noop("job"), ordinal);
+  private static Execution execution(String id) {
+    return new Execution(HEADER, id, PLAN, Bench.noop("job"));
   }
 
-  @Test
-  void ordinalsNumberTheJobsOfOneId() {
-    List<Execution> before = new ArrayList<>();
-    Ordinals ordinals = new Ordinals(before);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 100, 20_000})
+  void ordinalsNumberTheJobsOfOneId(int count) {
     Map<String, Integer> expected = new HashMap<>();
     Random random = new Random(1);
-    for (int i = 0; i < 20_000; i++) {
+    // One more than there are jobs.
+    Execution[] jobs = new Execution[count + 1];
+    for (int i = 0; i < count; i++) {
       // "Aa" and "BB" have one hash.
-      String id = (random.nextBoolean() ? "Aa" : "BB") + random.nextInt(5_000);
-      int ordinal = ordinals.next(id);
-      assertThat(ordinal).isEqualTo(expected.merge(id, 1, Integer::sum));
-      before.add(execution(id, ordinal));
+      jobs[i] = execution((random.nextBoolean() ? "Aa" : "BB") + random.nextInt(1 + count / 4));
+    }
+    Ordinals.number(jobs, count);
+    for (int i = 0; i < count; i++) {
+      assertThat(jobs[i].ordinal()).isEqualTo(expected.merge(jobs[i].id(), 1, Integer::sum));
     }
   }
 
@@ -114,7 +117,7 @@ class PartsTest {
     assertThat(job.schedule()).hasValue(noon);
     assertThat(job.isDue(Instant.parse(Bench.NOON).atZone(ZoneOffset.UTC))).isTrue();
     assertThat(job.isDue(Instant.EPOCH.atZone(ZoneOffset.UTC))).isFalse();
-    assertThat(job.run(execution("own", 1))).isEqualTo("own");
+    assertThat(job.run(execution("own"))).isEqualTo("own");
   }
 
   private static Slots slots(MissedSlots policy, int most, String start) {
@@ -162,7 +165,7 @@ class PartsTest {
   }
 
   private static Execution ended(String id, Object value) {
-    Execution execution = execution(id, 1);
+    Execution execution = execution(id);
     execution.tryClose();
     execution.end(Outcome.SUCCEEDED, value, 5);
     return execution;
@@ -170,7 +173,7 @@ class PartsTest {
 
   @Test
   void anExecutionIsClosedAndSettledOnce() {
-    Execution execution = execution("a", 1);
+    Execution execution = execution("a");
     assertThat(execution.isClosed()).isFalse();
     assertThatThrownBy(execution::outcome)
         .isInstanceOf(IllegalStateException.class)
@@ -188,7 +191,8 @@ class PartsTest {
   void aResultReadsAsOne() {
     assertThat(ended("a", "v"))
         .hasToString("JobResult[a@1970-01-01T00:00:00Z, SUCCEEDED, value=v, PT0.000000005S]");
-    Execution failed = execution("a", 2);
+    Execution failed = execution("a");
+    failed.setOrdinal(2);
     failed.end(Outcome.FAILED, new Exception("x"), 0);
     assertThat(failed)
         .hasToString(
@@ -232,8 +236,8 @@ class PartsTest {
             holds,
             () -> 0L);
     Detached detached = new Detached(holds, closer);
-    Execution first = execution("a", 1);
-    Execution second = execution("b", 1);
+    Execution first = execution("a");
+    Execution second = execution("b");
     RunQueue queue = new LocalQueue(HEADER, new Execution[] {first, second}, 0, null);
     assertThat(closer.opened(queue)).isTrue();
     detached.cancel();
@@ -250,12 +254,12 @@ class PartsTest {
   void aQueueCountsWhatWaits_andNotWhatWasDecidedBeforehand() {
     Execution[] items = new Execution[300];
     for (int i = 0; i < items.length; i++) {
-      items[i] = execution("decided", 1);
+      items[i] = execution("decided");
       assertThat(items[i].tryClose()).isTrue();
     }
-    items[0] = execution("runs-0", 1);
-    items[150] = execution("runs-150", 1);
-    items[299] = execution("runs-299", 1);
+    items[0] = execution("runs-0");
+    items[150] = execution("runs-150");
+    items[299] = execution("runs-299");
     RunQueue queue = new LocalQueue(HEADER, items, 297, null);
 
     assertThat(queue.waiting()).isEqualTo(3);
