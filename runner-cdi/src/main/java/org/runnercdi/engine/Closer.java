@@ -122,10 +122,16 @@ final class Closer {
     }
   }
 
+  /** Whether the end of a job that succeeded is told to nobody outside the runner. */
+  boolean tellsNobody() {
+    return !listeners.hearOfEachJob() && !tracing.isOn();
+  }
+
   /** Writes the result of what ran, unless it was closed before. */
-  void close(RunQueue queue, Execution execution, Outcome outcome, @Nullable Object payload) {
+  void close(
+      RunQueue queue, Execution execution, Outcome outcome, @Nullable Object payload, long nanos) {
     if (execution.tryClose()) {
-      execution.end(outcome, payload, nanoTime.getAsLong());
+      execution.end(outcome, payload, nanos);
       announce(queue, execution);
     }
   }

@@ -53,6 +53,11 @@ final class Listeners {
     each(result, "consumer of results", consumer -> consumer.accept(delivered));
   }
 
+  /** Whether one is told of jobs that succeed, too. */
+  boolean hearOfEachJob() {
+    return !job.isEmpty() || !recorders.isEmpty();
+  }
+
   /** A job was closed: on its thread, before its queue counts it down. */
   void jobEnded(Execution ended) {
     Outcome outcome = ended.outcome();

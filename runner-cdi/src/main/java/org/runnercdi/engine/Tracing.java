@@ -23,6 +23,10 @@ final class Tracing {
     this.tracer = tracer;
   }
 
+  boolean isOn() {
+    return tracer != null;
+  }
+
   /** The body is about to run on this thread. Before anything can close the job but a stop. */
   RunTracer.@Nullable Run begin(Execution execution) {
     if (tracer == null) {

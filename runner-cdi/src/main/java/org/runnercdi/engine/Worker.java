@@ -86,6 +86,11 @@ final class Worker implements Runnable {
   private int cursor;
   private @Nullable RunQueue drawnFrom;
 
+  /** The queue whose job has just ended, where next to nothing has been done since. */
+  private @Nullable RunQueue justLeft;
+
+  private long leftNanos;
+
   Worker(
       Dispatcher dispatcher,
       Closer closer,
@@ -139,6 +144,7 @@ final class Worker implements Runnable {
       if (dispatcher.hasChores()) {
         // A chore may block, and the permit is for jobs.
         permit = false;
+        justLeft = null;
         dispatcher.returnPermit();
         dispatcher.performChore();
         permit = dispatcher.tryPermit();
@@ -283,8 +289,9 @@ final class Worker implements Runnable {
    */
   private boolean run(RunQueue queue, Execution execution, boolean nested) {
     if (!execution.isClosed()) {
-      execution.startedAt(nanoTime.getAsLong());
+      execution.startedAt(start(queue));
     }
+    justLeft = null;
     current = execution;
     target = execution;
     Job job = execution.job();
@@ -336,8 +343,19 @@ final class Worker implements Runnable {
     if (asyncEnd != null) {
       return !asyncEnd.detach();
     }
-    close(queue, execution, value, thrown);
+    long now = nanoTime.getAsLong();
+    close(queue, execution, value, thrown, now);
+    if (thrown == null && closer.tellsNobody()) {
+      justLeft = queue;
+      leftNanos = now;
+    }
     return true;
+  }
+
+  /** A look at the clock costs as much as all else that is done between two jobs of a queue. */
+  @SuppressWarnings("ReferenceEquality") // a queue is itself
+  private long start(RunQueue queue) {
+    return queue == justLeft ? leftNanos : nanoTime.getAsLong();
   }
 
   private static Object await(CompletionStage<?> stage) throws Exception {
@@ -385,16 +403,20 @@ final class Worker implements Runnable {
   }
 
   private void close(
-      RunQueue queue, Execution execution, @Nullable Object value, @Nullable Throwable thrown) {
+      RunQueue queue,
+      Execution execution,
+      @Nullable Object value,
+      @Nullable Throwable thrown,
+      long now) {
     if (thrown == null) {
-      closer.close(queue, execution, Outcome.SUCCEEDED, value);
+      closer.close(queue, execution, Outcome.SUCCEEDED, value, now);
     } else if (execution.isCancelled()) {
       // Still open and yet cancelled: a stop has interrupted it, and this is its answer.
-      closer.close(queue, execution, Outcome.INTERRUPTED, interrupted(execution, thrown));
+      closer.close(queue, execution, Outcome.INTERRUPTED, interrupted(execution, thrown), now);
     } else if (thrown instanceof RuntimeException || thrown instanceof Error) {
-      closer.close(queue, execution, Outcome.PANICKED, panic(execution, thrown));
+      closer.close(queue, execution, Outcome.PANICKED, panic(execution, thrown), now);
     } else {
-      closer.close(queue, execution, Outcome.FAILED, thrown);
+      closer.close(queue, execution, Outcome.FAILED, thrown, now);
     }
   }
 
@@ -488,7 +510,7 @@ final class Worker implements Runnable {
               ? wrapped.getCause()
               : thrown;
       settle(execution, cancelTimeout);
-      close(queue, execution, value, cause);
+      close(queue, execution, value, cause, nanoTime.getAsLong());
       detached.remove(execution);
     }
   }
