@@ -8,10 +8,12 @@ import org.runnercdi.Job;
 /** Jobs that were handed over together, with the ids they had then. */
 final class Batch {
 
-  private final Job[] jobs;
+  /** Each of them a job: what checks that of all at once has to look at each once more. */
+  private final Object[] jobs;
+
   private final String[] ids;
 
-  private Batch(Job[] jobs, String[] ids) {
+  private Batch(Object[] jobs, String[] ids) {
     this.jobs = jobs;
     this.ids = ids;
   }
@@ -24,10 +26,10 @@ final class Batch {
    */
   static Batch of(Collection<? extends Job> batch) {
     Objects.requireNonNull(batch, "The batch must not be null.");
-    Job[] jobs = batch.toArray(new Job[0]);
+    Object[] jobs = batch.toArray();
     String[] ids = new String[jobs.length];
     for (int i = 0; i < jobs.length; i++) {
-      Job job = jobs[i];
+      Job job = (Job) jobs[i];
       if (job == null) {
         throw new NullPointerException("The job at index " + i + " of the batch must not be null.");
       }
@@ -45,7 +47,7 @@ final class Batch {
   /** Has each job asked. */
   void askAll(Evaluator evaluator) {
     for (int i = 0; i < jobs.length; i++) {
-      evaluator.ask(ids[i], jobs[i]);
+      evaluator.ask(ids[i], (Job) jobs[i]);
     }
   }
 

@@ -44,6 +44,10 @@ final class Evaluator {
   private final boolean beginsMinute;
   private Execution[] due;
   private int dueCount;
+
+  /** Null where each id stands once. */
+  private final @Nullable Ordinals ordinals;
+
   private final List<Execution> decided = new ArrayList<>();
   private final Map<Execution, Duration> delayed = new LinkedHashMap<>();
   private final Map<ZoneId, Local> locals = new HashMap<>();
@@ -86,6 +90,7 @@ final class Evaluator {
     // slot.
     this.beginsMinute = header.immediate() || header.slot().getEpochSecond() % 60 == 0;
     this.due = new Execution[expected];
+    this.ordinals = header.source() == QueueSource.REGISTERED ? null : new Ordinals(expected);
   }
 
   /**
@@ -106,9 +111,8 @@ final class Evaluator {
 
   /** All have been asked: the jobs of one id are numbered. */
   void end() {
-    // Registered jobs have each its own.
-    if (header.source() != QueueSource.REGISTERED) {
-      Ordinals.number(due, dueCount);
+    if (ordinals != null) {
+      ordinals.number(due);
     }
   }
 
@@ -278,6 +282,9 @@ final class Evaluator {
       due = Arrays.copyOf(due, Math.max(FEWEST, 2 * dueCount));
     }
     due[dueCount++] = execution;
+    if (ordinals != null) {
+      ordinals.add(execution.id());
+    }
   }
 
   private void shutDown(String id, Job job, JobPlan plan) {

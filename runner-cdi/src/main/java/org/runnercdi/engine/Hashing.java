@@ -15,8 +15,13 @@ final class Hashing {
    * @param size of the table, a power of two
    */
   static int place(String id, int size) {
+    return mixed(id) & (size - 1);
+  }
+
+  /** Its hash, spread over all bits. */
+  static int mixed(String id) {
     int mixed = id.hashCode() * GOLDEN;
-    return (mixed ^ (mixed >>> 15)) & (size - 1);
+    return mixed ^ (mixed >>> 15);
   }
 
   /** Whether they are equal; quickly where they are not, for the hash of each is known. */

@@ -72,13 +72,15 @@ class PartsTest {
   void ordinalsNumberTheJobsOfOneId(int count) {
     Map<String, Integer> expected = new HashMap<>();
     Random random = new Random(1);
+    Ordinals ordinals = new Ordinals(count / 2);
     // One more than there are jobs.
     Execution[] jobs = new Execution[count + 1];
     for (int i = 0; i < count; i++) {
       // "Aa" and "BB" have one hash.
       jobs[i] = execution((random.nextBoolean() ? "Aa" : "BB") + random.nextInt(1 + count / 4));
+      ordinals.add(jobs[i].id());
     }
-    Ordinals.number(jobs, count);
+    ordinals.number(jobs);
     for (int i = 0; i < count; i++) {
       assertThat(jobs[i].ordinal()).isEqualTo(expected.merge(jobs[i].id(), 1, Integer::sum));
     }
