@@ -6,6 +6,9 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -41,6 +44,44 @@ final class Database {
   /** Runs a transaction. */
   <T> T transaction(String what, Work<T> work) throws LedgerException {
     return repeat(what, (connection, known) -> commit(connection, known, work));
+  }
+
+  /**
+   * Asks on a thread of its own: for callers whose thread may be in a transaction of theirs, which
+   * a container's data source would draw this into.
+   */
+  static <T> T apart(Callable<T> question) throws LedgerException {
+    FutureTask<T> task = new FutureTask<>(question);
+    Thread thread = new Thread(task, "runner-ledger");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LedgerException("Interrupted while the cluster's database was asked.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LedgerException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("The cluster's database could not be asked.", e.getCause());
+    }
+  }
+
+  /**
+   * Borrows so many connections at once, and gives them back.
+   *
+   * @throws SQLException if there are fewer
+   */
+  void probe(int connections) throws SQLException {
+    if (connections > 0) {
+      Connection one = source.getConnection();
+      try {
+        probe(connections - 1);
+      } finally {
+        one.close();
+      }
+    }
   }
 
   /**

@@ -72,6 +72,12 @@ final class H2Dialect implements Dialect {
   @Override
   public void lockTables(Connection connection) {}
 
+  /** Its script is no transaction, and does no harm to what is there. */
+  @Override
+  public boolean hasTables(Connection connection) {
+    return false;
+  }
+
   @Override
   public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
     connection.setAutoCommit(false);

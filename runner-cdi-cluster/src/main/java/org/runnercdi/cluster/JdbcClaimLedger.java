@@ -230,6 +230,10 @@ final class JdbcClaimLedger implements ClaimLedger {
 
   @Override
   public Optional<String> holder(Queue queue, String jobId) throws LedgerException {
+    return Database.apart(() -> currentHolder(queue, jobId));
+  }
+
+  private Optional<String> currentHolder(Queue queue, String jobId) throws LedgerException {
     return database.transaction(
         "say who holds a claim",
         (connection, dialect) -> {
@@ -263,7 +267,11 @@ final class JdbcClaimLedger implements ClaimLedger {
 
   @Override
   public void pause(String jobId) throws LedgerException {
-    database.statements(
+    Database.apart(() -> insertPause(jobId));
+  }
+
+  private int insertPause(String jobId) throws LedgerException {
+    return database.statements(
         "pause " + jobId,
         (connection, dialect) -> {
           try (PreparedStatement insert =
@@ -287,6 +295,10 @@ final class JdbcClaimLedger implements ClaimLedger {
 
   @Override
   public boolean resume(String jobId) throws LedgerException {
+    return Database.apart(() -> deletePause(jobId));
+  }
+
+  private boolean deletePause(String jobId) throws LedgerException {
     return database.statements(
         "resume " + jobId,
         (connection, dialect) -> {

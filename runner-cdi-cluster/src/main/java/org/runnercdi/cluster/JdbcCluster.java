@@ -1,10 +1,5 @@
 package org.runnercdi.cluster;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.LedgerException;
@@ -23,7 +18,7 @@ public final class JdbcCluster {
 
   private final Database database;
   private final ClaimLedger ledger;
-  private final Membership membership;
+  private final JdbcMembership membership;
 
   /**
    * A node that is not yet a member; nothing is asked of the database.
@@ -51,26 +46,17 @@ public final class JdbcCluster {
    * @throws LedgerException if that fails
    */
   public void createTables() throws LedgerException {
-    database.transaction(
-        "create the cluster's tables",
-        (connection, dialect) -> {
-          dialect.lockTables(connection);
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(script(dialect));
-          }
-        });
+    database.transaction("create the cluster's tables", Tables::create);
   }
 
-  private static String script(Dialect dialect) {
-    String name = dialect.folder() + "/V1__runner_cluster.sql";
-    try (InputStream script = JdbcCluster.class.getResourceAsStream(name)) {
-      if (script == null) {
-        throw new IllegalStateException("The jar has no " + name + ".");
-      }
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * Makes the tables that are not there when this node joins, as soon as the database answers. Does
+   * not block; to be called before.
+   *
+   * @see #createTables
+   */
+  public void createTablesAtJoin() {
+    membership.createTables();
   }
 
   /**

@@ -34,6 +34,14 @@ final class JdbcMembership implements Membership {
   private static final int BEATS_PER_LEASE = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** One claims, and one stores how runs have ended. */
+  private static final int BESIDE_THE_HEARTBEAT = 2;
+
+  private static final String ADVICE =
+      "the pool of the data source is too small, or exhausted by the jobs. Give it at least three"
+          + " connections more than the jobs hold, or the runner a data source of its own"
+          + " (runner.cluster.datasource).";
+
   private final Database database;
   private final ClusterSettings settings;
   private final Lease lease;
@@ -55,9 +63,12 @@ final class JdbcMembership implements Membership {
 
   private UUID next = UUID.randomUUID();
   private boolean missing;
+  private volatile boolean creates;
 
   /** Of the sweeper alone. */
   private boolean hindered;
+
+  private boolean probed;
 
   private long tidied;
   private boolean tidy;
@@ -76,6 +87,11 @@ final class JdbcMembership implements Membership {
     table = new MemberTable(settings);
     sweep = new Sweep(database, settings, table, outstanding);
     purge = new Purge(database, settings);
+  }
+
+  /** Makes the tables, before it joins. */
+  void createTables() {
+    creates = true;
   }
 
   @Override
@@ -224,6 +240,10 @@ final class JdbcMembership implements Membership {
   private Lease.Life join(Connection connection, Dialect dialect) throws SQLException {
     long sent = nanoTime.getAsLong();
     UUID node = next;
+    if (creates) {
+      database.commit(connection, dialect, Tables::create);
+      creates = false;
+    }
     table.addCluster(connection);
     Instant answer =
         database.commit(connection, dialect, (same, known) -> table.join(same, known, node));
@@ -268,17 +288,37 @@ final class JdbcMembership implements Membership {
     }
   }
 
+  /** Whether the pool is large enough for what a node does at once beside its heartbeat. */
+  private void probe() {
+    try {
+      database.probe(BESIDE_THE_HEARTBEAT);
+    } catch (SQLException e) {
+      if (lease.incarnation() != 0) {
+        LOG.log(
+            WARNING,
+            "The heartbeat has its connection, and there are no "
+                + BESIDE_THE_HEARTBEAT
+                + " others: "
+                + ADVICE,
+            e);
+        hindered = true;
+      }
+    }
+  }
+
   private void tryRound(Duties duties) {
     try {
+      if (!probed) {
+        probed = true;
+        probe();
+      }
       round(duties);
       hindered = false;
     } catch (LedgerException e) {
       String reason =
           lease.incarnation() == 0
               ? "The cluster's database is away."
-              : "The heartbeat has its connection, and there is no other: the pool of the data"
-                  + " source is too small, or exhausted by the jobs. Give it at least two more"
-                  + " connections than the jobs hold, or the runner a data source of its own.";
+              : "The heartbeat has its connection, and there is no other: " + ADVICE;
       LOG.log(hindered ? DEBUG : WARNING, "Other nodes are not watched. " + reason, e);
       hindered = true;
     } catch (RuntimeException e) {

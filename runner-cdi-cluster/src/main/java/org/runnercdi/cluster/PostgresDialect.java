@@ -102,6 +102,14 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean hasTables(Connection connection) throws SQLException {
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery("SELECT to_regclass('runner_claim') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  @Override
   public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
     try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setString(1, request.cluster());

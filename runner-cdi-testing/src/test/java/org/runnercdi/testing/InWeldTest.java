@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.runnercdi.JobContext;
 import org.runnercdi.Result;
 import org.runnercdi.RunnableJob;
 import org.runnercdi.Runner;
+import org.runnercdi.spi.ClusterSource;
 
 /** The artifact on the class path replaces the time of the application's runner, with Weld. */
 @NullUnmarked
@@ -40,7 +43,8 @@ class InWeldTest {
     container =
         SeContainerInitializer.newInstance()
             .disableDiscovery()
-            .addBeanClasses(Minutely.class, Reports.class, Seen.class, Asked.class)
+            .addBeanClasses(
+                Minutely.class, Reports.class, Seen.class, Asked.class, NeverJoined.class)
             .initialize();
     return container;
   }
@@ -196,6 +200,16 @@ class InWeldTest {
 
     List<Result> async() {
       return async;
+    }
+  }
+
+  /** A cluster has a clock of its own, which nobody turns: it is not asked. */
+  @ApplicationScoped
+  static class NeverJoined implements ClusterSource {
+
+    @Override
+    public Optional<Node> node(String appName, Function<String, String> texts) {
+      throw new AssertionError("The runner joins a cluster whose clock nobody turns.");
     }
   }
 }

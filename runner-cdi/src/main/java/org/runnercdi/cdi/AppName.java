@@ -9,7 +9,9 @@ import javax.naming.NamingException;
 final class AppName {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
-  private static final String DEFAULT = "default";
+
+  /** Where nobody has named the application. */
+  static final String DEFAULT = "default";
 
   private AppName() {}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.runnercdi.Jobs;
 import org.runnercdi.Runner;
 import org.runnercdi.health.RunnerAware;
+import org.runnercdi.spi.ClusterSource;
 import org.runnercdi.spi.TickSource;
 import org.runnercdi.spi.TimeSource;
 
@@ -31,6 +32,7 @@ public final class LifecycleCreator implements SyntheticBeanCreator<RunnerLifecy
     lifecycle.timeSources = lookup.select(TimeSource.class);
     lifecycle.tickSources = lookup.select(TickSource.class);
     lifecycle.clocks = lookup.select(InstantSource.class);
+    lifecycle.clusters = lookup.select(ClusterSource.class);
     lifecycle.aware = lookup.select(RunnerAware.class, Any.Literal.INSTANCE);
     return lifecycle;
   }

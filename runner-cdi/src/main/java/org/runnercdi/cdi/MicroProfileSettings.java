@@ -33,6 +33,6 @@ final class MicroProfileSettings {
         settings.metricsPerJob(),
         settings.changedSettings(),
         settings::applyTo,
-        key -> config.getOptionalValue(key, String.class).orElse(null));
+        settings::property);
   }
 }

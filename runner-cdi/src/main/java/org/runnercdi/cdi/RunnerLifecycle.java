@@ -25,6 +25,7 @@ import org.runnercdi.Jobs;
 import org.runnercdi.Runner;
 import org.runnercdi.engine.RunnerEngine;
 import org.runnercdi.health.RunnerAware;
+import org.runnercdi.spi.ClusterSource;
 import org.runnercdi.spi.TickSource;
 import org.runnercdi.spi.TimeSource;
 
@@ -54,6 +55,7 @@ public class RunnerLifecycle {
   @Inject Instance<TimeSource> timeSources;
   @Inject Instance<TickSource> tickSources;
   @Inject Instance<InstantSource> clocks;
+  @Inject Instance<ClusterSource> clusters;
   @Inject @Any Instance<RunnerAware> aware;
 
   private final AtomicReference<@Nullable Start> start = new AtomicReference<>();

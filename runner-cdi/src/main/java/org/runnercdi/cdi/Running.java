@@ -91,6 +91,7 @@ final class Running {
     builder.appName(appName);
     pools.applyTo(builder);
     replaceTime(cdi, builder);
+    joinCluster(cdi, settings, appName, builder);
     builder.contexts(contexts);
     Recorders.find(appName, settings.metricsPerJob()).forEach(builder::recorder);
     Tracers.find().ifPresent(builder::tracer);
@@ -198,6 +199,17 @@ final class Running {
         builder.clock(cdi.clocks.get());
       }
     }
+  }
+
+  private static void joinCluster(
+      RunnerLifecycle cdi, Settings settings, String appName, RunnerBuilder builder) {
+    if (!cdi.clusters.isResolvable() || cdi.timeSources.isResolvable()) {
+      return;
+    }
+    cdi.clusters
+        .get()
+        .node(AppName.DEFAULT.equals(appName) ? "" : appName, settings.properties())
+        .ifPresent(node -> builder.ledger(node.ledger(), node.membership()));
   }
 
   private static StartSignal expectedSignal(RunnerLifecycle cdi, Pools pools) {

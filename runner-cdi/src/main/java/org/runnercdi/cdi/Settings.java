@@ -16,7 +16,7 @@ import org.runnercdi.engine.RunnerBuilder;
  * @param appName empty where none is set
  * @param changed the texts of those of these that differ from their default, by their keys
  * @param applyTo hands all others to the builder; it wants the ids of the jobs that are known
- * @param properties finds the values of expressions
+ * @param properties finds the values of expressions, and of a further module's keys
  */
 record Settings(
     Duration startDelay,

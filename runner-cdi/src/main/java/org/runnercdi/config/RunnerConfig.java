@@ -181,8 +181,15 @@ public final class RunnerConfig {
     settings.forEach((id, job) -> job.forEach((name, text) -> builder.jobSetting(id, name, text)));
   }
 
-  /** An annotation's expression tells itself what is wrong where it finds no value. */
-  private @Nullable String property(String key) {
+  /**
+   * The text of any key: an expression of an annotation finds its value so, and a further module
+   * its settings.
+   *
+   * @param key the key
+   * @return the text without outer blanks; null where there is none, or only blanks
+   * @throws IllegalArgumentException if it cannot be read, or its own expression has no value
+   */
+  public @Nullable String property(String key) {
     return values.text(key).orElse(null);
   }
 

@@ -26,6 +26,7 @@ final class Cluster implements Membership.Duties {
   private final Claims claims;
   private final Completions completions;
   private final Closer closer;
+  private final Listeners listeners;
   private final Function<ClaimLedger.Queue, Finder> finders;
   private final int offset;
 
@@ -53,6 +54,7 @@ final class Cluster implements Membership.Duties {
       Claims claims,
       Completions completions,
       Closer closer,
+      Listeners listeners,
       Function<ClaimLedger.Queue, Finder> finders,
       int offset) {
     this.ledger = ledger;
@@ -60,11 +62,13 @@ final class Cluster implements Membership.Duties {
     this.claims = claims;
     this.completions = completions;
     this.closer = closer;
+    this.listeners = listeners;
     this.finders = finders;
     this.offset = offset;
   }
 
   void start() {
+    listeners.clustered(() -> (int) members().stream().filter(Member::alive).count());
     completions.start();
     claims.start();
     membership.join(this);
@@ -81,7 +85,10 @@ final class Cluster implements Membership.Duties {
 
   /** What keeps this node from claiming jobs; null where nothing does. */
   @Nullable String problem() {
-    return claims.problem();
+    String claiming = claims.problem();
+    return claiming == null && membership.incarnation() == 0
+        ? "No heartbeat of this node has been stored for half a lease; the log says why."
+        : claiming;
   }
 
   /** Claims what is due, and runs what it wins; false if the runner has ended. */
@@ -113,6 +120,7 @@ final class Cluster implements Membership.Duties {
 
   @Override
   public void takeOver(ClaimLedger.Queue name, List<ClaimLedger.Claim> taken) {
+    listeners.takenOver(taken.size());
     Finder finder = finders.apply(name);
     long incarnation = membership.incarnation();
     List<ClaimedExecution> found = new ArrayList<>();

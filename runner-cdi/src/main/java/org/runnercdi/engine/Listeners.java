@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.runnercdi.JobPanicException;
 import org.runnercdi.JobResult;
@@ -104,6 +105,26 @@ final class Listeners {
   void sourceFailed(SourceFailed failed) {
     each(recorders, "recorder", RunRecorder::sourceFailed);
     each(sourceFailed, "consumer of failed sources", consumer -> consumer.accept(failed));
+  }
+
+  void clustered(IntSupplier members) {
+    each(recorders, "recorder", recorder -> recorder.clustered(members));
+  }
+
+  void claimed(int won, int lost) {
+    each(recorders, "recorder", recorder -> recorder.claimed(won, lost));
+  }
+
+  void completionsRefused(int count) {
+    each(recorders, "recorder", recorder -> recorder.completionsRefused(count));
+  }
+
+  void takenOver(int count) {
+    each(recorders, "recorder", recorder -> recorder.takenOver(count));
+  }
+
+  void ledgerCalled(long nanos) {
+    each(recorders, "recorder", recorder -> recorder.ledgerCalled(nanos));
   }
 
   private static <T> void each(List<T> listeners, String what, Consumer<T> call) {

@@ -127,7 +127,7 @@ public final class RunnerEngine implements Runner {
     scheduler = builder.schedulerOrOwn();
     plans = builder.plans();
     inFlight = new InFlight(builder.dedupe);
-    pauses = new Pauses(builder.ledger);
+    pauses = new Pauses(RecordedLedger.of(builder.ledger, listeners, nanoTime));
     fifo = new BatchFifo(builder.batchBuffer);
     timer = builder.timerOrOwn(inside);
     holds = new Holds(this::noMoreResults);
@@ -194,7 +194,8 @@ public final class RunnerEngine implements Runner {
             : new LiveSettings(builder.liveJobSettings, plans, registry, this::markUnderWay);
   }
 
-  private Cluster newCluster(ClaimLedger ledger, Membership membership) {
+  private Cluster newCluster(ClaimLedger given, Membership membership) {
+    ClaimLedger ledger = new RecordedLedger(given, listeners, nanoTime);
     Completions completions = new Completions(ledger, closer, inside, settings.threads);
     Claims claims =
         new Claims(
@@ -209,7 +210,7 @@ public final class RunnerEngine implements Runner {
             inside,
             settings.threads);
     return new Cluster(
-        ledger, membership, claims, completions, closer, this::finder, id.hashCode());
+        ledger, membership, claims, completions, closer, listeners, this::finder, id.hashCode());
   }
 
   /** Finds what another node has claimed; a source is asked once. */

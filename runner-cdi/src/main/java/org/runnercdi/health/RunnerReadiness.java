@@ -9,7 +9,8 @@ import org.runnercdi.engine.Overdue;
 import org.runnercdi.engine.RunnerEngine;
 
 /**
- * Up while slots run: down before the start and after the stop. A disabled runner is up.
+ * Up while slots run: down before the start and after the stop, and while something keeps a node of
+ * a cluster from claiming jobs, which {@code cluster} then tells. A disabled runner is up.
  *
  * <p>Its data tell how the runner keeps up: {@code lastSlot}, {@code tickLagMillis} (from that
  * slot's boundary to its evaluation), {@code overdue} (how many jobs have been due for a tick or
@@ -35,17 +36,22 @@ public class RunnerReadiness implements HealthCheck, RunnerAware {
   @Override
   public HealthCheckResponse call() {
     RunnerEngine attached = engine;
-    boolean up = attached != null && (!attached.isEnabled() || attached.isOpen());
+    boolean up = attached != null && (!attached.isEnabled() || isServing(attached));
     HealthCheckResponseBuilder response = RunnerHealth.response("runner-readiness", up, attached);
     if (attached != null && attached.isEnabled()) {
       Overdue overdue = attached.overdue();
       response
           .withData("tickLagMillis", attached.tickLag().toMillis())
           .withData("overdue", overdue.count());
+      attached.clusterProblem().ifPresent(problem -> response.withData("cluster", problem));
       if (!overdue.ids().isEmpty()) {
         response.withData("overdueIds", String.join(", ", overdue.ids()));
       }
     }
     return response.build();
+  }
+
+  private static boolean isServing(RunnerEngine engine) {
+    return engine.isOpen() && engine.clusterProblem().isEmpty();
   }
 }

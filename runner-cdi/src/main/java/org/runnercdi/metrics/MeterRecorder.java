@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -37,6 +38,9 @@ abstract class MeterRecorder implements RunRecorder {
   private final boolean perJob;
   private final int mostJobs;
   private volatile @Nullable Meters meters;
+
+  /** Null where there is no cluster. */
+  private volatile @Nullable ClusterMeters cluster;
 
   /**
    * Makes no meter yet.
@@ -158,8 +162,49 @@ abstract class MeterRecorder implements RunRecorder {
   }
 
   @Override
+  public final void clustered(IntSupplier members) {
+    gauge(
+        series("runner.cluster.members", "Nodes of the cluster that are alive"), members::getAsInt);
+    cluster = new ClusterMeters();
+  }
+
+  @Override
+  public final void claimed(int won, int lost) {
+    ClusterMeters now = cluster;
+    if (now != null) {
+      now.won.accept(won);
+      now.lost.accept(lost);
+    }
+  }
+
+  @Override
+  public final void completionsRefused(int count) {
+    ClusterMeters now = cluster;
+    if (now != null) {
+      now.refused.accept(count);
+    }
+  }
+
+  @Override
+  public final void takenOver(int count) {
+    ClusterMeters now = cluster;
+    if (now != null) {
+      now.takeovers.accept(count);
+    }
+  }
+
+  @Override
+  public final void ledgerCalled(long nanos) {
+    ClusterMeters now = cluster;
+    if (now != null) {
+      now.latency.accept(nanos);
+    }
+  }
+
+  @Override
   public final void stopped() {
     meters = null;
+    cluster = null;
     removeAll();
   }
 
@@ -223,6 +268,22 @@ abstract class MeterRecorder implements RunRecorder {
       JobMeters before = jobs.putIfAbsent(tag, made);
       return before == null ? made : before;
     }
+  }
+
+  /** Those of a node of a cluster. */
+  private final class ClusterMeters {
+
+    private final LongConsumer won =
+        counter(series("runner.claims.won", "Due jobs that this node won"));
+    private final LongConsumer lost =
+        counter(series("runner.claims.lost", "Due jobs that this node did not win"));
+    private final LongConsumer takeovers =
+        counter(series("runner.claims.takeovers", "Claims of others that this node runs"));
+    private final LongConsumer refused =
+        counter(
+            series("runner.completions.refused", "Ends of runs that are another node's by now"));
+    private final LongConsumer latency =
+        timer(series("runner.ledger.latency", "From a call of the cluster's ledger to its answer"));
   }
 
   /** The meters of one value of the tag {@code job}, each made when it is first needed. */

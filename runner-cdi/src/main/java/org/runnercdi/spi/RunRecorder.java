@@ -1,5 +1,6 @@
 package org.runnercdi.spi;
 
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
@@ -57,6 +58,44 @@ public interface RunRecorder {
 
   /** A {@link org.runnercdi.JobSource} failed. */
   void sourceFailed();
+
+  /**
+   * The runner is a node of a cluster. Called at most once, after {@link #started} and before what
+   * follows here.
+   *
+   * @param members reads how many nodes of the cluster are alive, at any time and on any thread
+   */
+  default void clustered(IntSupplier members) {}
+
+  /**
+   * Jobs were asked for in the cluster's ledger.
+   *
+   * @param won how many this node has won
+   * @param lost how many it has not, mostly because another node had before
+   */
+  default void claimed(int won, int lost) {}
+
+  /**
+   * The ledger has refused to store how runs ended, because their claims are another node's by now:
+   * this one was taken for dead.
+   *
+   * @param count how many
+   */
+  default void completionsRefused(int count) {}
+
+  /**
+   * Claims of a dead node, or such as nobody had started, were handed to this one to be run.
+   *
+   * @param count how many
+   */
+  default void takenOver(int count) {}
+
+  /**
+   * The ledger has answered, or failed to.
+   *
+   * @param nanos how long that took
+   */
+  default void ledgerCalled(long nanos) {}
 
   /** The runner has ended: remove all that was registered. Called once, after all other methods. */
   void stopped();

@@ -388,6 +388,33 @@ class ClusterTest {
   }
 
   @Test
+  void aRecorderHearsWhatBecomesOfClaims() {
+    cluster = new MemoryCluster(clock, true);
+    Counts ofTheStuck = new Counts();
+    Counts ofTheOther = new Counts();
+    Stuck stuck = stuck(b -> b.recorder(ofTheStuck));
+    Bench other =
+        node(cluster.node("other"), b -> b.register(Bench.noop("x")).recorder(ofTheOther));
+    assertThat(ofTheStuck.alive.getAsInt()).isEqualTo(2);
+    other.turn();
+    other.time.settle();
+    assertThat(ofTheOther.calls).contains("claimed 0, not 1").doesNotContain("refused 0");
+    cluster.kill(stuck.node);
+    other.time.settle();
+    stuck.release.countDown();
+    stuck.bench.time.settle();
+
+    assertThat(ofTheStuck.calls)
+        .startsWith("started", "clustered")
+        .contains("claimed 1, not 0", "refused 1")
+        .doesNotContain("taken over 1");
+    assertThat(ofTheOther.calls).contains("taken over 1").doesNotContain("refused 1");
+    assertThat(ofTheOther.alive.getAsInt()).isEqualTo(1);
+    // The pauses of a slot, the claim, and the completion.
+    assertThat(ofTheStuck.ledgerCalls).hasValue(3);
+  }
+
+  @Test
   void aNodeInDoubtClaimsNothing_untilItIsAMemberAgain() {
     Node node = cluster.node("a");
     Bench bench = node(node, b -> b.register(Bench.noop("x")));

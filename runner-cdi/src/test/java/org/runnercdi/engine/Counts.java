@@ -3,6 +3,7 @@ package org.runnercdi.engine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
@@ -16,6 +17,10 @@ final class Counts implements RunRecorder {
   final List<Long> jobNanos = new CopyOnWriteArrayList<>();
   final List<Long> queueNanos = new CopyOnWriteArrayList<>();
   final AtomicInteger dropped = new AtomicInteger();
+  final AtomicInteger ledgerCalls = new AtomicInteger();
+
+  /** How many nodes are alive. */
+  volatile IntSupplier alive = () -> 0;
 
   @Override
   public void started(Supplier<RunnerStats> stats) {
@@ -52,6 +57,32 @@ final class Counts implements RunRecorder {
   @Override
   public void sourceFailed() {
     calls.add("source failed");
+  }
+
+  @Override
+  public void clustered(IntSupplier members) {
+    calls.add("clustered");
+    alive = members;
+  }
+
+  @Override
+  public void claimed(int won, int lost) {
+    calls.add("claimed " + won + ", not " + lost);
+  }
+
+  @Override
+  public void completionsRefused(int count) {
+    calls.add("refused " + count);
+  }
+
+  @Override
+  public void takenOver(int count) {
+    calls.add("taken over " + count);
+  }
+
+  @Override
+  public void ledgerCalled(long nanos) {
+    ledgerCalls.incrementAndGet();
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Job;
+import org.runnercdi.engine.MemoryCluster;
 import org.runnercdi.engine.RunnerBuilder;
 import org.runnercdi.engine.RunnerEngine;
 import org.runnercdi.metrics.ManualTicks;
@@ -82,6 +83,25 @@ class RunnerHealthTest {
     engine.stopAndWait();
     assertThat(readiness.call().getStatus()).isEqualTo(DOWN);
     assertThat(data(readiness)).containsEntry("enabled", true);
+  }
+
+  @Test
+  void aNodeOfAClusterIsReadyOnlyWhileItCanClaim_andAliveAllTheSame() {
+    MemoryCluster cluster = new MemoryCluster(ticks::now, false);
+    MemoryCluster.Node node = cluster.node("a");
+    RunnerEngine engine = attached(builder().ledger(node, node));
+    engine.openGate();
+    assertThat(readiness.call().getStatus()).isEqualTo(UP);
+    assertThat(data(readiness)).doesNotContainKey("cluster");
+
+    cluster.kill(node);
+    assertThat(readiness.call().getStatus()).isEqualTo(DOWN);
+    assertThat(data(readiness))
+        .containsEntry(
+            "cluster",
+            "No heartbeat of this node has been stored for half a lease; the log says why.");
+    assertThat(liveness.call().getStatus()).isEqualTo(UP);
+    engine.stopAndWait();
   }
 
   @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -181,12 +184,47 @@ abstract class MeterRecorderSpec {
   }
 
   @Test
+  void aNodeOfAClusterHasFiguresOfItsOwn() {
+    AtomicInteger members = new AtomicInteger(3);
+    MeterRecorder recorder = started(false);
+    Set<String> alone = figures.series();
+    recorder.clustered(members::get);
+
+    Set<String> ofTheCluster = new HashSet<>(figures.series());
+    ofTheCluster.removeAll(alone);
+    assertThat(ofTheCluster)
+        .containsExactlyInAnyOrder(
+            "runner.cluster.members{app=shop}",
+            "runner.claims.won{app=shop}",
+            "runner.claims.lost{app=shop}",
+            "runner.claims.takeovers{app=shop}",
+            "runner.completions.refused{app=shop}",
+            "runner.ledger.latency{app=shop}");
+
+    recorder.claimed(5, 2);
+    recorder.takenOver(3);
+    recorder.completionsRefused(4);
+    recorder.ledgerCalled(70);
+    recorder.ledgerCalled(7);
+    members.set(2);
+
+    assertThat(figures.count("runner.claims.won", SHOP)).isEqualTo(5);
+    assertThat(figures.count("runner.claims.lost", SHOP)).isEqualTo(2);
+    assertThat(figures.count("runner.claims.takeovers", SHOP)).isEqualTo(3);
+    assertThat(figures.count("runner.completions.refused", SHOP)).isEqualTo(4);
+    assertThat(figures.timed("runner.ledger.latency", SHOP)).isEqualTo(2);
+    assertThat(figures.nanos("runner.ledger.latency", SHOP)).isEqualTo(77);
+    assertThat(figures.gauge("runner.cluster.members", SHOP)).isEqualTo(2);
+  }
+
+  @Test
   void nothingIsCountedBeforeTheStartOrAfterTheStop() {
     MeterRecorder recorder = figures.recorder("shop", false, 100);
     countAll(recorder);
     assertThat(figures.series()).isEmpty();
 
     recorder.started(stats::get);
+    recorder.clustered(() -> 1);
     recorder.stopped();
     countAll(recorder);
     assertThat(figures.series()).isEmpty();
@@ -199,6 +237,10 @@ abstract class MeterRecorderSpec {
     recorder.slotsMissed(1);
     recorder.resultDropped();
     recorder.sourceFailed();
+    recorder.claimed(1, 1);
+    recorder.takenOver(1);
+    recorder.completionsRefused(1);
+    recorder.ledgerCalled(1);
   }
 
   @Test
@@ -207,10 +249,12 @@ abstract class MeterRecorderSpec {
     figures.foreignCounter("runner.orders", SHOP);
     MeterRecorder neighbour = figures.recorder("bank", true, 100);
     neighbour.started(stats::get);
+    neighbour.clustered(() -> 1);
     countAll(neighbour);
     var before = figures.series();
 
     MeterRecorder recorder = started(true);
+    recorder.clustered(() -> 1);
     countAll(recorder);
     assertThat(figures.series()).hasSizeGreaterThan(before.size());
     recorder.stopped();
