@@ -29,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class PostgresServer implements BeforeAllCallback, AfterAllCallback {
 
+  static final List<String> AS_POSTGRES =
+      List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--");
+
   private final Map<String, String> settings;
   private @Nullable Path folder;
   private int port;
@@ -137,8 +140,7 @@ final class PostgresServer implements BeforeAllCallback, AfterAllCallback {
   private void run(String program, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (root()) {
-      command.addAll(
-          List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"));
+      command.addAll(AS_POSTGRES);
     }
     command.add(programs().resolve(program).toString());
     command.addAll(List.of(arguments));
@@ -159,7 +161,7 @@ final class PostgresServer implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  private static boolean root() {
+  static boolean root() {
     return "root".equals(System.getProperty("user.name"));
   }
 
