@@ -11,11 +11,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.runnercdi.Explanation;
 import org.runnercdi.JobInfo;
+import org.runnercdi.Member;
 import org.runnercdi.Runner;
 import org.runnercdi.RunnerStats;
 
@@ -74,6 +77,37 @@ public class Resource {
     facts.put("peak", work.takePeak());
     facts.putAll(marks.counts());
     return facts;
+  }
+
+  @GET
+  @Path("members")
+  public List<String> members() {
+    return runner.members().stream().map(Member::name).toList();
+  }
+
+  @GET
+  @Path("explain")
+  public Map<String, Object> explain(@QueryParam("id") String id, @QueryParam("slot") String slot) {
+    Explanation why = runner.jobs().explain(id, Instant.parse(slot));
+    return Map.of("kind", why.kind().name(), "sentence", why.sentence());
+  }
+
+  /** In a transaction, which a cluster's own statements must have no part in. */
+  @POST
+  @Path("pause")
+  @Transactional
+  public Map<String, Object> pause(@QueryParam("id") String id) {
+    runner.jobs().pause(id);
+    return Map.of("transaction", transactions.status());
+  }
+
+  /** As {@link #pause}. */
+  @POST
+  @Path("resume")
+  @Transactional
+  public Map<String, Object> resume(@QueryParam("id") String id) {
+    runner.jobs().resume(id);
+    return Map.of("transaction", transactions.status());
   }
 
   @POST

@@ -19,6 +19,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.runnercdi.it.payara.boot.PayaraMicroWithDoor;
+import org.runnercdi.it.server.Postgres;
 import org.runnercdi.it.server.Server;
 import org.runnercdi.it.server.Start;
 
@@ -26,6 +27,7 @@ import org.runnercdi.it.server.Start;
 public final class Payara extends Server {
 
   private static final String SMALL_POOL = "concurrent/small";
+  private static final String DATA_SOURCE = "jdbc/cluster";
 
   private final int port = freePort();
   private final int door = freePort();
@@ -52,6 +54,15 @@ public final class Payara extends Server {
         afterBoot,
         "create-managed-executor-service --corepoolsize=4 --maximumpoolsize=4 "
             + SMALL_POOL
+            + "\ncreate-jdbc-connection-pool"
+            + " --datasourceclassname=org.postgresql.ds.PGSimpleDataSource"
+            + " --restype=javax.sql.DataSource --steadypoolsize=0 --maxpoolsize=10"
+            + " --isconnectvalidatereq=true --validationmethod=custom-validation"
+            + " --validationclassname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation"
+            + " --property=serverName=127.0.0.1:databaseName=postgres:user=postgres:password=none:portNumber="
+            + databasePort()
+            + " postgres\ncreate-jdbc-resource --connectionpoolid=postgres "
+            + DATA_SOURCE
             + "\n");
   }
 
@@ -71,6 +82,8 @@ public final class Payara extends Server {
         List.of(
             "--nohazelcast",
             "--disablephonehome",
+            "--addLibs",
+            System.getProperty("it.driver"),
             "--rootdir",
             root.toString(),
             "--prebootcommandfile",
@@ -164,6 +177,12 @@ public final class Payara extends Server {
   @Override
   public int keptClassLoaders() {
     return 10;
+  }
+
+  /** It takes part in transactions, as is the default, and was made at the start. */
+  @Override
+  public Map<String, String> dataSource(Postgres database) {
+    return Map.of("runner.cluster.datasource", DATA_SOURCE);
   }
 
   @Override

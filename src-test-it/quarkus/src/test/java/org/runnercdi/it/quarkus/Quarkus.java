@@ -3,8 +3,10 @@ package org.runnercdi.it.quarkus;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.runnercdi.it.server.Postgres;
 import org.runnercdi.it.server.Server;
 import org.runnercdi.it.server.Start;
 
@@ -32,6 +34,17 @@ public final class Quarkus extends Server {
     command.addAll(definitions(start.systemProperties()));
     command.addAll(List.of("-jar", home().resolve("quarkus-run.jar").toString()));
     return command;
+  }
+
+  @Override
+  public Map<String, String> dataSource(Postgres database) {
+    return Map.of(
+        "runner.cluster.datasource",
+        "cluster",
+        "quarkus.datasource.cluster.jdbc.url",
+        database.url(),
+        "quarkus.datasource.cluster.username",
+        database.user());
   }
 
   @Override

@@ -29,7 +29,8 @@ public abstract class Server implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Path work = Path.of(System.getProperty("it.work")).toAbsolutePath();
-  private final Path output = work.resolve("server.log");
+  private Path output = work.resolve("server.log");
+  private final int databasePort = freePort();
   private Process process;
   private ServerLog log;
 
@@ -104,6 +105,20 @@ public abstract class Server implements AutoCloseable {
     throw new UnsupportedOperationException(name() + " undeploys nothing.");
   }
 
+  /** Where a database is to listen that the applications use. */
+  public final int databasePort() {
+    return databasePort;
+  }
+
+  /**
+   * Makes a database known, at its port, as a data source for the clusters of applications.
+   *
+   * @return the settings that an application needs for it
+   */
+  public Map<String, String> dataSource(Postgres database) throws IOException {
+    throw new UnsupportedOperationException(name() + " knows no data source.");
+  }
+
   /** The directory in which a test run leaves its files. */
   public final Path work() {
     return work;
@@ -117,6 +132,12 @@ public abstract class Server implements AutoCloseable {
   /** What the server has written so far. */
   public final ServerLog log() {
     return log;
+  }
+
+  /** A further process beside the one under test, with a log of its own. */
+  public final void startBeside(String name, Start start) throws IOException {
+    output = work.resolve(name + ".log");
+    start(start);
   }
 
   /** Returns when all applications answer. */

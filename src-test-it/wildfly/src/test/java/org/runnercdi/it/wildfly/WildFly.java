@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.runnercdi.it.server.Postgres;
 import org.runnercdi.it.server.Server;
 import org.runnercdi.it.server.Start;
 
@@ -19,6 +20,9 @@ public final class WildFly extends Server {
 
   private static final String CONFIGURATION =
       System.getProperty("it.configuration", "standalone-microprofile.xml");
+
+  private static final String DATA_SOURCE = "java:/jdbc/cluster";
+  private static final Path DRIVER = Path.of(System.getProperty("it.driver"));
 
   private final int port = freePort();
   private final int management = freePort();
@@ -133,6 +137,33 @@ public final class WildFly extends Server {
   @Override
   protected Path logFile() {
     return base.resolve("log/server.log");
+  }
+
+  /** One that takes part in transactions, as is the default. */
+  @Override
+  public Map<String, String> dataSource(Postgres database) throws IOException {
+    Files.copy(DRIVER, deployments.resolve("postgresql.jar"));
+    awaitMarker("postgresql.jar", ".deployed");
+    Files.writeString(
+        deployments.resolve("cluster-ds.xml"),
+        """
+        <datasources xmlns="http://www.jboss.org/ironjacamar/schema">
+          <datasource jndi-name="%s" pool-name="cluster">
+            <connection-url>%s</connection-url>
+            <driver>postgresql.jar</driver>
+            <pool><max-pool-size>10</max-pool-size></pool>
+            <security><user-name>%s</user-name><password>none</password></security>
+            <validation>
+              <valid-connection-checker class-name="org.jboss.jca.adapters.jdbc.extensions.postgres.PostgreSQLValidConnectionChecker"/>
+              <exception-sorter class-name="org.jboss.jca.adapters.jdbc.extensions.postgres.PostgreSQLExceptionSorter"/>
+              <validate-on-match>true</validate-on-match>
+            </validation>
+          </datasource>
+        </datasources>
+        """
+            .formatted(DATA_SOURCE, database.url(), database.user()));
+    awaitMarker("cluster-ds.xml", ".deployed", ".failed");
+    return Map.of("runner.cluster.datasource", DATA_SOURCE);
   }
 
   @Override
