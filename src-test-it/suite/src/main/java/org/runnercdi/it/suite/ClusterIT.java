@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,19 +75,17 @@ class ClusterIT {
   private static void theyShare(Node a, Node b) {
     await("two members", () -> members(a).size() == 2 && members(b).size() == 2);
     Instant both = Instant.now().plusSeconds(1);
-    await("some slots", () -> slots(both, a).size() > 2 && slots(both, b).size() > 2);
-
-    List<String> ran = new ArrayList<>(runs(a));
-    ran.addAll(runs(b));
-    assertThat(ran).doesNotHaveDuplicates();
+    await("three slots", () -> slots(both, a).size() > 2 && slots(both, b).size() > 2);
     List<String> due =
         slots(both, a).stream()
             .limit(3)
             .flatMap(slot -> EACH_SLOT.stream().map(id -> id + "@" + slot))
             .toList();
-    assertThat(ran).containsAll(due);
+    await("all their jobs", () -> runs(a, b).containsAll(due));
+    // Which node wins is chance; in the end it is each.
+    await("a run of the other", () -> runs(b).stream().anyMatch(run -> after(run, both)));
 
-    // Which node wins is chance, and of so many runs each has some.
+    assertThat(runs(a, b)).doesNotHaveDuplicates();
     String elsewhere = runs(b).stream().filter(run -> after(run, both)).findFirst().orElseThrow();
     String[] parts = elsewhere.split("@", 2);
     JsonNode why = a.application().get("explain?id=" + parts[0] + "&slot=" + parts[1]);
@@ -102,8 +99,7 @@ class ClusterIT {
     Instant later = paused.plusSeconds(2);
     await("some slots", () -> lastSlot(a).isAfter(later) && lastSlot(b).isAfter(later));
 
-    assertThat(Stream.concat(runs(a).stream(), runs(b).stream()))
-        .noneMatch(run -> run.startsWith("beat@") && after(run, paused));
+    assertThat(runs(a, b)).noneMatch(run -> run.startsWith("beat@") && after(run, paused));
     b.application().post("resume?id=beat");
   }
 
@@ -218,14 +214,17 @@ class ClusterIT {
   }
 
   /** Of each job that has run, its id and slot. */
-  private static List<String> runs(Node node) {
+  private static List<String> runs(Node... nodes) {
+    return Stream.of(nodes).flatMap(ClusterIT::runsOf).toList();
+  }
+
+  private static Stream<String> runsOf(Node node) {
     return node.application().journal("result").stream()
         .filter(result -> Set.of("REGISTERED", "SUPPLIED").contains(result.get("source").asText()))
         .flatMap(
             result ->
                 list(result.get("items")).stream()
-                    .map(item -> item.get("id").asText() + "@" + result.get("slot").asText()))
-        .toList();
+                    .map(item -> item.get("id").asText() + "@" + result.get("slot").asText()));
   }
 
   private static boolean after(String run, Instant instant) {
