@@ -28,6 +28,7 @@ final class Running {
   private static final int MOST_SETTINGS = 40;
 
   private static final int MOST_LEFT = 10;
+  private static final String CLUSTER_ENABLED = "runner.cluster.enabled";
 
   private final RunnerEngine engine;
   private final Duration startDelay;
@@ -203,13 +204,30 @@ final class Running {
 
   private static void joinCluster(
       RunnerLifecycle cdi, Settings settings, String appName, RunnerBuilder builder) {
-    if (!cdi.clusters.isResolvable() || cdi.timeSources.isResolvable()) {
+    if (cdi.timeSources.isResolvable()) {
+      return;
+    }
+    if (!cdi.clusters.isResolvable()) {
+      refuseToRunAlone(settings);
       return;
     }
     cdi.clusters
         .get()
         .node(AppName.DEFAULT.equals(appName) ? "" : appName, settings.properties())
         .ifPresent(node -> builder.ledger(node.ledger(), node.membership()));
+  }
+
+  /** Or each job would run on each node. */
+  private static void refuseToRunAlone(Settings settings) {
+    String enabled = settings.properties().apply(CLUSTER_ENABLED);
+    if ("true".equalsIgnoreCase(enabled)) {
+      throw new IllegalArgumentException(
+          CLUSTER_ENABLED
+              + " is '"
+              + enabled
+              + "', and the application has no cluster: add runner-cdi-cluster to it, or take the"
+              + " setting away.");
+    }
   }
 
   private static StartSignal expectedSignal(RunnerLifecycle cdi, Pools pools) {

@@ -1,6 +1,7 @@
 package org.runnercdi.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -46,6 +47,18 @@ class ClusterSourceTest {
       assertThat(container.get(Runner.class).members()).singleElement().matches(Member::self);
       assertThat(container.get(Runner.class).members().get(0).name()).isNotEqualTo("-first");
     }
+  }
+
+  @Test
+  void anApplicationThatIsToJoinAndCannotDoesNotStart() {
+    Throwable thrown =
+        catchThrowable(
+            () -> Container.of(Map.of("runner.cluster.enabled", "true"), Time.class).close());
+
+    assertThat(thrown)
+        .hasRootCauseMessage(
+            "runner.cluster.enabled is 'true', and the application has no cluster: add"
+                + " runner-cdi-cluster to it, or take the setting away.");
   }
 
   /** Joins where a setting names its node. */

@@ -1,5 +1,7 @@
 package org.runnercdi.sample;
 
+import static java.time.ZoneOffset.UTC;
+
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -63,8 +65,8 @@ class ResultStore {
 
   private static void bind(PreparedStatement insert, long callId, ResultView view)
       throws SQLException {
-    insert.setObject(1, view.slot());
-    insert.setObject(2, view.startedAt());
+    insert.setObject(1, view.slot().atOffset(UTC));
+    insert.setObject(2, view.startedAt().atOffset(UTC));
     insert.setLong(3, view.durationMillis());
     insert.setString(4, view.outcome());
     insert.setObject(5, view.httpStatus(), Types.INTEGER);
