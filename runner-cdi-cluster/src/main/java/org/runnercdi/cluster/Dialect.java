@@ -49,6 +49,9 @@ interface Dialect {
   /** Waits, until the end of the transaction, for all others that change the tables themselves. */
   void lockTables(Connection connection) throws SQLException;
 
+  /** Whether no other process sees the database. */
+  boolean isPrivate(Connection connection) throws SQLException;
+
   /** Whether the tables are there, which a script makes in one go. */
   boolean hasTables(Connection connection) throws SQLException;
 

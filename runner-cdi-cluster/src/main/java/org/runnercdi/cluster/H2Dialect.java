@@ -72,6 +72,11 @@ final class H2Dialect implements Dialect {
   @Override
   public void lockTables(Connection connection) {}
 
+  @Override
+  public boolean isPrivate(Connection connection) throws SQLException {
+    return connection.getMetaData().getURL().startsWith("jdbc:h2:mem:");
+  }
+
   /** Its script is no transaction, and does no harm to what is there. */
   @Override
   public boolean hasTables(Connection connection) {

@@ -63,6 +63,7 @@ final class JdbcMembership implements Membership {
 
   private UUID next = UUID.randomUUID();
   private boolean missing;
+  private boolean joined;
   private volatile boolean creates;
 
   /** Of the sweeper alone. */
@@ -244,6 +245,13 @@ final class JdbcMembership implements Membership {
       database.commit(connection, dialect, Tables::create);
       creates = false;
     }
+    if (!joined && dialect.isPrivate(connection)) {
+      LOG.log(
+          WARNING,
+          "The cluster's database is in the memory of this process: no node of another process"
+              + " sees it, and each runs all jobs.");
+    }
+    joined = true;
     table.addCluster(connection);
     Instant answer =
         database.commit(connection, dialect, (same, known) -> table.join(same, known, node));

@@ -329,6 +329,17 @@ class ApplicationClusterTest {
   }
 
   @Test
+  void aDatabaseInMemoryIsAWarning() {
+    Node node = new Node(false, enabled("a"), Pool.class, Beat.class);
+
+    eventually(() -> !slots(node).isEmpty());
+    assertThat(log)
+        .contains(
+            "The cluster's database is in the memory of this process: no node of another process"
+                + " sees it, and each runs all jobs.");
+  }
+
+  @Test
   void aPoolThatIsTooSmallIsAWarningAtTheStart() {
     Node node = new Node(false, with(enabled("a"), "test.pool", "2"), Pool.class, Beat.class);
 

@@ -1,0 +1,37 @@
+package org.runnercdi.cluster;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tables are made once, and those who come later are in nobody's way. */
+class TablesTest {
+
+  @RegisterExtension static final PostgresServer DATABASE = new PostgresServer();
+
+  @Test
+  void aNodeThatFindsThemWaitsForNoClaim() throws Exception {
+    try (HikariDataSource pool = JdbcTestCluster.pool(DATABASE.url(), 2);
+        Connection claiming = DriverManager.getConnection(DATABASE.url());
+        Statement statement = claiming.createStatement()) {
+      new JdbcCluster(pool, settings("first")).createTables();
+      claiming.setAutoCommit(false);
+      statement.execute("LOCK TABLE runner_claim IN ROW EXCLUSIVE MODE");
+
+      assertThatCode(() -> new JdbcCluster(pool, settings("second")).createTables())
+          .doesNotThrowAnyException();
+      claiming.rollback();
+    }
+  }
+
+  private static ClusterSettings settings(String node) {
+    return new ClusterSettings(
+        "tables", node, Duration.ofSeconds(4), Duration.ofHours(1), Execution.AT_MOST_ONCE);
+  }
+}
