@@ -75,7 +75,7 @@ public final class RunnerBuilder {
   long decisionBytes = 16L << 20;
 
   String appName = "";
-  InstantSource clock = Clock.systemUTC();
+  private InstantSource clock = Clock.systemUTC();
   LongSupplier nanoTime = System::nanoTime;
   @Nullable ExecutorService executor;
   String executorName = "own threads";
@@ -368,7 +368,7 @@ public final class RunnerBuilder {
   }
 
   /**
-   * The wall clock.
+   * The wall clock. A node of a cluster goes by the cluster's instead.
    *
    * @param value default the system's
    * @return this
@@ -475,7 +475,11 @@ public final class RunnerBuilder {
   public RunnerBuilder ledger(ClaimLedger value, Membership members) {
     ledger = Objects.requireNonNull(value, "The ledger must not be null.");
     membership = Objects.requireNonNull(members, "The membership must not be null.");
-    return clock(members.clock());
+    return this;
+  }
+
+  InstantSource clock() {
+    return membership == null || time != null ? clock : membership.clock();
   }
 
   @Nullable Cluster cluster(BiFunction<ClaimLedger, Membership, Cluster> make) {

@@ -117,7 +117,7 @@ public final class RunnerEngine implements Runner {
 
   RunnerEngine(RunnerBuilder builder) {
     settings = builder;
-    clock = builder.clock;
+    clock = builder.clock();
     startedAt = clock.instant();
     nanoTime = builder.nanoTime;
     contexts = builder.contexts;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -172,10 +173,19 @@ class ClusterTest {
   }
 
   @Test
+  void slotsFollowTheClustersClock_whateverTheNodesIs() {
+    Node node = cluster.node("ahead");
+    InstantSource own = () -> FIRST.plusSeconds(3600);
+
+    assertThat(new RunnerBuilder().ledger(node, node).clock(own).clock()).isSameAs(node.clock());
+    assertThat(new RunnerBuilder().clock(own).ledger(node, node).clock()).isSameAs(node.clock());
+  }
+
+  @Test
   void aNodeThatWinsNothingPublishesNothing() {
     Bench first = node(cluster.node("a"), b -> b.register(Bench.noop("x")));
-    tick(first);
     Bench second = node(cluster.node("b"), b -> b.register(Bench.noop("x")));
+    tick(first);
     second.tick();
 
     assertThat(first.only().items()).hasSize(1);
