@@ -141,6 +141,51 @@ final class JdbcClaimLedger implements ClaimLedger {
     return ordered;
   }
 
+  /** The mark is read first: what is not won then never will be. */
+  @Override
+  public Standing standing(Queue queue, Collection<Key> keys) throws LedgerException {
+    return database.transaction(
+        "say what is claimed",
+        (connection, dialect) -> {
+          boolean closed = closed(connection, queue.slot());
+          return new Standing(closed, taken(connection, queue, keys));
+        });
+  }
+
+  private boolean closed(Connection connection, Instant slot) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM runner_cluster WHERE cluster = ? AND closed_up_to >= ?")) {
+      query.setString(1, cluster);
+      query.setObject(2, slot.atOffset(UTC));
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private Set<Key> taken(Connection connection, Queue queue, Collection<Key> keys)
+      throws SQLException {
+    List<String> jobIds = keys.stream().map(Key::jobId).distinct().toList();
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT job_id, ordinal FROM runner_claim" + OF_QUEUE)) {
+      ofQueue(
+          query,
+          1,
+          queue.slot(),
+          QueueName.of(queue),
+          ClaimRequest.array(connection, "varchar", jobIds));
+      Set<Key> taken = new HashSet<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          taken.add(new Key(rows.getString(1), rows.getInt(2)));
+        }
+      }
+      taken.retainAll(new HashSet<>(keys));
+      return taken;
+    }
+  }
+
   @Override
   public Set<Completion> complete(Collection<Completion> ended) throws LedgerException {
     if (ended.isEmpty()) {

@@ -180,6 +180,21 @@ abstract class LedgerContract {
   }
 
   @Test
+  void itIsKnownWhatIsTakenAndWhetherTheSlotIsClosed() throws Exception {
+    TestCluster cluster = cluster();
+    TestNode other = cluster.join("other");
+    claim(cluster.join("one"), QUEUE, List.of(key("a"), key("b")));
+    List<ClaimLedger.Key> asked = List.of(key("a"), key("c"), new ClaimLedger.Key("b", 2));
+
+    assertThat(other.ledger().standing(QUEUE, asked))
+        .isEqualTo(new ClaimLedger.Standing(false, Set.of(key("a"))));
+    assertThat(other.ledger().standing(queue(SLOT.plusSeconds(60)), asked).taken()).isEmpty();
+    cluster.closeUpTo(SLOT);
+    assertThat(other.ledger().standing(QUEUE, asked))
+        .isEqualTo(new ClaimLedger.Standing(true, Set.of(key("a"))));
+  }
+
+  @Test
   void whatIsInFlightOutlivesTheClosingOfItsSlot() throws Exception {
     TestCluster cluster = cluster();
     TestNode node = cluster.join("one");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Result;
@@ -17,12 +18,17 @@ import org.runnercdi.spi.ClaimLedger;
  */
 final class ClaimedQueue extends RunQueue {
 
+  private static final int LOOK_AHEAD = 250;
+  private static final int FARTHEST = 8000;
+
   private final ClaimLedger.Queue name;
   private final LongSupplier incarnation;
   private final Ledgered ledgered;
   private final @Nullable ClaimedExecution[] due;
   private final int first;
   private int walked;
+  private int ahead = LOOK_AHEAD;
+  private int unclaimed;
 
   // Guarded by this:
   private final List<ClaimedExecution> won = new ArrayList<>();
@@ -85,6 +91,32 @@ final class ClaimedQueue extends RunQueue {
       due[(first + walked + i) % due.length] = null;
     }
     walked += asked.size();
+  }
+
+  /** More than are asked for at once: the farther, the more of it others have had so far. */
+  List<ClaimedExecution> ahead(int atLeast) {
+    return next(Math.max(ahead, atLeast));
+  }
+
+  /** Of the next, others have these. */
+  void taken(List<ClaimedExecution> next, Set<ClaimedExecution> taken) {
+    ahead = taken.size() < next.size() ? LOOK_AHEAD : Math.min(4 * ahead, FARTHEST);
+    List<ClaimedExecution> left = next.stream().filter(each -> !taken.contains(each)).toList();
+    asked(next);
+    walked -= left.size();
+    for (int i = 0; i < left.size(); i++) {
+      due[(first + walked + i) % due.length] = left.get(i);
+    }
+  }
+
+  /** Nobody can claim these any more, and nobody has. */
+  void unclaimed(int count) {
+    unclaimed += count;
+  }
+
+  /** How many nobody has claimed. */
+  int unclaimed() {
+    return unclaimed;
   }
 
   /** Those that have not been asked for, and will not be any more. */

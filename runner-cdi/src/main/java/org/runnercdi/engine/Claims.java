@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ final class Claims {
   private final Announcer announcer;
   private final LongSupplier nanoTime;
   private final AtomicLong skips;
+  private final Unclaimed unclaimed;
+  private final Consumer<ClaimedQueue> tellUnclaimed;
   private final OwnThreads.Tracked made;
   private final Thread thread;
   private final ConcurrentLinkedDeque<ClaimedQueue> walking = new ConcurrentLinkedDeque<>();
@@ -58,6 +61,8 @@ final class Claims {
       Announcer announcer,
       LongSupplier nanoTime,
       AtomicLong skips,
+      Unclaimed unclaimed,
+      Consumer<ClaimedQueue> tellUnclaimed,
       Inside inside,
       ThreadFactory threads) {
     this.ledger = ledger;
@@ -68,6 +73,8 @@ final class Claims {
     this.announcer = announcer;
     this.nanoTime = nanoTime;
     this.skips = skips;
+    this.unclaimed = unclaimed;
+    this.tellUnclaimed = tellUnclaimed;
     this.made = new OwnThreads.Tracked(threads);
     this.thread = made.newThread(() -> inside.run(this::run));
     thread.setName("runner-claims");
@@ -159,8 +166,9 @@ final class Claims {
       walking.addFirst(queue);
       return PAUSE;
     }
+    boolean moved;
     try {
-      claim(queue, Math.min(free, MOST), incarnation);
+      moved = claim(queue, Math.min(free, MOST), incarnation);
     } catch (LedgerException | RuntimeException | Error e) {
       // Of any kind: without its thread the node would claim nothing any more.
       walking.addFirst(queue);
@@ -173,17 +181,21 @@ final class Claims {
     } else {
       walking.addLast(queue);
     }
-    return Duration.ZERO;
+    return moved ? Duration.ZERO : PAUSE;
   }
 
   private void end(ClaimedQueue queue) {
+    if (queue.unclaimed() > 0) {
+      tellUnclaimed.accept(queue);
+    }
     queue.endWalk().forEach(this::letGo);
     if (queue.over()) {
       closer.complete(queue);
     }
   }
 
-  private void claim(ClaimedQueue queue, int atMost, long incarnation) throws LedgerException {
+  /** False if nothing has come of it. */
+  private boolean claim(ClaimedQueue queue, int atMost, long incarnation) throws LedgerException {
     List<ClaimedExecution> asked = queue.next(atMost);
     Set<String> overlapping =
         asked.stream()
@@ -191,7 +203,10 @@ final class Claims {
             .map(Execution::id)
             .collect(Collectors.toSet());
     List<ClaimLedger.Claim> claims =
-        ledger.claim(queue.name(), asked.stream().map(ClaimedExecution::key).toList(), overlapping);
+        ledger.claim(queue.name(), keys(asked), overlapping);
+    if (claims.isEmpty() && !asked.isEmpty()) {
+      return lookAhead(queue, asked.size());
+    }
     boolean sameLife = membership.incarnation() == incarnation;
     List<ClaimedExecution> toRun = new ArrayList<>();
     List<ClaimedExecution> toTell = new ArrayList<>();
@@ -218,6 +233,39 @@ final class Claims {
     queue.asked(asked);
     begin(queue, toRun, toTell);
     lost.forEach(this::letGo);
+    return true;
+  }
+
+  private static List<ClaimLedger.Key> keys(List<ClaimedExecution> executions) {
+    return executions.stream().map(ClaimedExecution::key).toList();
+  }
+
+  /**
+   * Passes over what others have, rather than ask for it chunk by chunk. What is neither theirs nor
+   * closed was refused because this node is taken for dead: it is asked for again.
+   */
+  private boolean lookAhead(ClaimedQueue queue, int atLeast) throws LedgerException {
+    List<ClaimedExecution> next = queue.ahead(atLeast);
+    ClaimLedger.Standing standing = ledger.standing(queue.name(), keys(next));
+    Set<ClaimedExecution> taken =
+        next.stream()
+            .filter(execution -> standing.taken().contains(execution.key()))
+            .collect(Collectors.toSet());
+    if (standing.closed()) {
+      List<String> left =
+          next.stream()
+              .filter(execution -> !taken.contains(execution))
+              .map(Execution::id)
+              .toList();
+      unclaimed.add(queue.name(), left);
+      queue.unclaimed(left.size());
+      queue.asked(next);
+      next.forEach(this::letGo);
+      return true;
+    }
+    queue.taken(next, taken);
+    taken.forEach(this::letGo);
+    return !taken.isEmpty();
   }
 
   /** Not on this thread: those who are told must not hold up the walk. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.runnercdi.Explanation;
 import org.runnercdi.JobLostException;
 import org.runnercdi.Member;
 import org.runnercdi.Outcome;
@@ -25,6 +26,7 @@ final class Cluster implements Membership.Duties {
   private final Membership membership;
   private final Claims claims;
   private final Completions completions;
+  private final Unclaimed unclaimed;
   private final Closer closer;
   private final Listeners listeners;
   private final Function<ClaimLedger.Queue, Finder> finders;
@@ -53,6 +55,7 @@ final class Cluster implements Membership.Duties {
       Membership membership,
       Claims claims,
       Completions completions,
+      Unclaimed unclaimed,
       Closer closer,
       Listeners listeners,
       Function<ClaimLedger.Queue, Finder> finders,
@@ -61,6 +64,7 @@ final class Cluster implements Membership.Duties {
     this.membership = membership;
     this.claims = claims;
     this.completions = completions;
+    this.unclaimed = unclaimed;
     this.closer = closer;
     this.listeners = listeners;
     this.finders = finders;
@@ -166,10 +170,25 @@ final class Cluster implements Membership.Duties {
     return execution;
   }
 
-  /** The other node that has claimed a job; empty where none has, or nobody can say. */
-  Optional<String> otherHolder(ClaimLedger.Queue queue, String id) {
+  /** Why a job that was due has not been run here: the end of a sentence. */
+  record Elsewhere(Explanation.Kind kind, String reason) {}
+
+  /** Empty where it was run here, or nobody can say. */
+  Optional<Elsewhere> elsewhere(ClaimLedger.Queue queue, String id) {
+    if (unclaimed.has(queue, id)) {
+      return Optional.of(
+          new Elsewhere(
+              Explanation.Kind.SLOT_MISSED,
+              "had been claimed by no node when its slot was closed"));
+    }
     try {
-      return ledger.holder(queue, id).filter(name -> !name.equals(nodeName()));
+      return ledger
+          .holder(queue, id)
+          .filter(name -> !name.equals(nodeName()))
+          .map(
+              name ->
+                  new Elsewhere(
+                      Explanation.Kind.CLAIMED_ELSEWHERE, "was claimed by node " + name));
     } catch (LedgerException e) {
       LOG.log(WARNING, "Who has claimed job '" + id + "' could not be found out.", e);
       return Optional.empty();

@@ -41,7 +41,7 @@ final class Explainer {
   private final String state;
   private final DecisionLog log;
   private final List<JobResult> history;
-  private final Function<Instant, Optional<String>> otherNode;
+  private final Function<Instant, Optional<Cluster.Elsewhere>> elsewhere;
 
   /**
    * For one job.
@@ -53,7 +53,7 @@ final class Explainer {
    *     does
    * @param log of its queue
    * @param history newest first
-   * @param otherNode which other node has claimed it for a slot
+   * @param elsewhere why it was not run here, though it was due in a slot
    */
   Explainer(
       Duration tick,
@@ -66,7 +66,7 @@ final class Explainer {
       String state,
       DecisionLog log,
       List<JobResult> history,
-      Function<Instant, Optional<String>> otherNode) {
+      Function<Instant, Optional<Cluster.Elsewhere>> elsewhere) {
     this.tick = tick;
     this.clock = clock;
     this.id = id;
@@ -77,7 +77,7 @@ final class Explainer {
     this.state = state;
     this.log = log;
     this.history = history;
-    this.otherNode = otherNode;
+    this.elsewhere = elsewhere;
   }
 
   Explanation explain(Instant at) {
@@ -187,13 +187,9 @@ final class Explainer {
                 + MILLISECOND.format(begins.atZone(zone))
                 + ".");
       }
-      return otherNode
+      return elsewhere
           .apply(slot)
-          .map(
-              node ->
-                  say(
-                      Kind.CLAIMED_ELSEWHERE,
-                      job + "was due at " + when + ", and was claimed by node " + node + "."))
+          .map(why -> say(why.kind(), job + "was due at " + when + ", and " + why.reason() + "."))
           .orElseGet(
               () ->
                   say(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Member;
 import org.runnercdi.Outcome;
@@ -141,6 +142,15 @@ public final class MemoryCluster {
     return won;
   }
 
+  private synchronized ClaimLedger.Standing standing(
+      ClaimLedger.Queue queue, Collection<ClaimLedger.Key> keys) {
+    return new ClaimLedger.Standing(
+        !queue.slot().isAfter(closed),
+        keys.stream()
+            .filter(key -> rows.containsKey(new Id(queue, key)))
+            .collect(Collectors.toSet()));
+  }
+
   private boolean inFlight(String jobId, Instant slot) {
     return open.getOrDefault(jobId, Set.of()).stream()
         .anyMatch(id -> !id.queue.slot().equals(slot));
@@ -247,6 +257,11 @@ public final class MemoryCluster {
     @Override
     public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping) {
       return MemoryCluster.this.claim(this, queue, keys, overlapping);
+    }
+
+    @Override
+    public Standing standing(Queue queue, Collection<Key> keys) {
+      return MemoryCluster.this.standing(queue, keys);
     }
 
     @Override

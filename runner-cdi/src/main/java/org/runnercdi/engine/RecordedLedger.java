@@ -51,6 +51,11 @@ final class RecordedLedger implements ClaimLedger {
   }
 
   @Override
+  public Standing standing(Queue queue, Collection<Key> keys) throws LedgerException {
+    return timed(() -> ledger.standing(queue, keys));
+  }
+
+  @Override
   public Set<Completion> complete(Collection<Completion> ended) throws LedgerException {
     Set<Completion> refused = timed(() -> ledger.complete(ended));
     if (!refused.isEmpty()) {

@@ -47,7 +47,7 @@ final class Registry implements Jobs {
   private final List<SourceCalls> sources;
   private final Function<Registration, CompletableFuture<JobResult>> triggerRegistered;
   private final Function<Registration, CompletableFuture<JobResult>> triggerSupplied;
-  private final BiFunction<ClaimLedger.Queue, String, Optional<String>> otherNodes;
+  private final BiFunction<ClaimLedger.Queue, String, Optional<Cluster.Elsewhere>> elsewhere;
 
   private final Map<String, Registration> byId = new LinkedHashMap<>();
   private Registration @Nullable [] snapshot;
@@ -66,7 +66,7 @@ final class Registry implements Jobs {
       List<SourceCalls> sources,
       Function<Registration, CompletableFuture<JobResult>> triggerRegistered,
       Function<Registration, CompletableFuture<JobResult>> triggerSupplied,
-      BiFunction<ClaimLedger.Queue, String, Optional<String>> otherNodes) {
+      BiFunction<ClaimLedger.Queue, String, Optional<Cluster.Elsewhere>> elsewhere) {
     this.plans = plans;
     this.inFlight = inFlight;
     this.pauses = pauses;
@@ -77,7 +77,7 @@ final class Registry implements Jobs {
     this.sources = sources;
     this.triggerRegistered = triggerRegistered;
     this.triggerSupplied = triggerSupplied;
-    this.otherNodes = otherNodes;
+    this.elsewhere = elsewhere;
   }
 
   @Override
@@ -389,7 +389,7 @@ final class Registry implements Jobs {
           registered,
           registeredLog,
           history(id),
-          otherNode(QueueSource.REGISTERED, "registered", id),
+          elsewhere(QueueSource.REGISTERED, "registered", id),
           at);
     }
     for (SourceCalls source : sources) {
@@ -399,7 +399,7 @@ final class Registry implements Jobs {
             supplied(id, job),
             source.log(),
             histories.supplied().of(id),
-            otherNode(QueueSource.SUPPLIED, source.name(), id),
+            elsewhere(QueueSource.SUPPLIED, source.name(), id),
             at);
       }
     }
@@ -416,23 +416,23 @@ final class Registry implements Jobs {
                 " It is not supplied any more.",
                 source.log(),
                 histories.supplied().of(id),
-                otherNode(QueueSource.SUPPLIED, source.name(), id))
+                elsewhere(QueueSource.SUPPLIED, source.name(), id))
             .explain(at);
       }
     }
     throw unknown(id);
   }
 
-  private Function<Instant, Optional<String>> otherNode(
+  private Function<Instant, Optional<Cluster.Elsewhere>> elsewhere(
       QueueSource source, String sourceName, String id) {
-    return slot -> otherNodes.apply(new ClaimLedger.Queue(slot, source, sourceName), id);
+    return slot -> elsewhere.apply(new ClaimLedger.Queue(slot, source, sourceName), id);
   }
 
   private Explanation explain(
       Registration job,
       DecisionLog log,
       List<JobResult> history,
-      Function<Instant, Optional<String>> otherNode,
+      Function<Instant, Optional<Cluster.Elsewhere>> elsewhere,
       Instant at) {
     String state = job.plan().enabled ? "" : " It is disabled.";
     if (pauses.isPaused(job.id())) {
@@ -449,7 +449,7 @@ final class Registry implements Jobs {
             state,
             log,
             history,
-            otherNode)
+            elsewhere)
         .explain(at);
   }
 

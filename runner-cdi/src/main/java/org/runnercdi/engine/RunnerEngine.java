@@ -186,7 +186,7 @@ public final class RunnerEngine implements Runner {
             sources,
             registration -> trigger(registration, QueueSource.REGISTERED),
             registration -> trigger(registration, QueueSource.SUPPLIED),
-            (queue, job) -> cluster == null ? Optional.empty() : cluster.otherHolder(queue, job));
+            (queue, job) -> cluster == null ? Optional.empty() : cluster.elsewhere(queue, job));
     builder.registrations.forEach(job -> job.accept(registry));
     liveSettings =
         builder.liveJobSettings == null
@@ -196,6 +196,7 @@ public final class RunnerEngine implements Runner {
 
   private Cluster newCluster(ClaimLedger given, Membership membership) {
     ClaimLedger ledger = new RecordedLedger(given, listeners, nanoTime);
+    Unclaimed unclaimed = new Unclaimed();
     Completions completions = new Completions(ledger, closer, inside, settings.threads);
     Claims claims =
         new Claims(
@@ -207,10 +208,20 @@ public final class RunnerEngine implements Runner {
             announcer,
             nanoTime,
             skips,
+            unclaimed,
+            this::unclaimed,
             inside,
             settings.threads);
     return new Cluster(
-        ledger, membership, claims, completions, closer, listeners, this::finder, id.hashCode());
+        ledger,
+        membership,
+        claims,
+        completions,
+        unclaimed,
+        closer,
+        listeners,
+        this::finder,
+        id.hashCode());
   }
 
   /** Finds what another node has claimed; a source is asked once. */
@@ -769,6 +780,21 @@ public final class RunnerEngine implements Runner {
                 + (due.missed() == 1 ? " slot" : " slots")
                 + ": the machine slept, or its clock was set forward."),
         due.missed());
+  }
+
+  private void unclaimed(ClaimedQueue queue) {
+    Instant slot = queue.header().slot();
+    missed(
+        new SlotMissed(
+            slot,
+            slot,
+            "Of what was due in "
+                + queue.header().sourceName()
+                + ", no node had claimed "
+                + queue.unclaimed()
+                + (queue.unclaimed() == 1 ? " job" : " jobs")
+                + " when the slot was closed."),
+        1);
   }
 
   private void missed(SlotMissed event, long count) {

@@ -58,6 +58,14 @@ public interface ClaimLedger {
   record Completion(Queue queue, Key key, long token, Outcome outcome) {}
 
   /**
+   * What has become of some jobs of a queue.
+   *
+   * @param closed whether the slot is closed, so that nothing of it can be won any more
+   * @param taken those that a node has won; where the slot is closed, those that are not forgotten
+   */
+  record Standing(boolean closed, Set<Key> taken) {}
+
+  /**
    * Tries to win jobs, in the name of this node as it is alive now. Nothing is won of a slot that
    * is closed, and by a node that is not a member any more. Where the connection breaks, it finds
    * out what was won before it returns or throws.
@@ -71,6 +79,16 @@ public interface ClaimLedger {
    *     handed to {@link Membership.Duties#takeOver} once it can be reached again
    */
   List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping) throws LedgerException;
+
+  /**
+   * Says which jobs need not be asked for any more.
+   *
+   * @param queue the queue
+   * @param keys the jobs
+   * @return what has become of them
+   * @throws LedgerException if the ledger cannot be reached
+   */
+  Standing standing(Queue queue, Collection<Key> keys) throws LedgerException;
 
   /**
    * Stores how runs ended. To repeat it does no harm: what is stored is not refused.

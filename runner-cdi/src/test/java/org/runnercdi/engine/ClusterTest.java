@@ -500,6 +500,96 @@ class ClusterTest {
   }
 
   @Test
+  void whatOthersHaveIsNotAskedForChunkByChunk() {
+    AtomicInteger claims = new AtomicInteger();
+    Node second = cluster.node("b");
+    ClaimLedger counting =
+        new Passing(second) {
+          @Override
+          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+              throws LedgerException {
+            claims.incrementAndGet();
+            return super.claim(queue, keys, overlapping);
+          }
+        };
+    UnaryOperator<RunnerBuilder> settings =
+        b -> {
+          Bench.jobs(1000, context -> null).forEach(b::register);
+          return b.concurrencyLimit(1);
+        };
+    Bench first = node(cluster.node("a"), settings);
+    Bench late = node(counting, second, settings);
+    tick(first);
+    late.tick();
+
+    assertThat(first.only().items()).hasSize(1000);
+    assertThat(late.results()).isEmpty();
+    assertThat(claims).hasValueLessThan(10);
+  }
+
+  @Test
+  void whatIsRefusedThoughNobodyHasIt_isAskedForAgain() {
+    Node only = cluster.node("a");
+    AtomicInteger refusals = new AtomicInteger(2);
+    ClaimLedger refusing =
+        new Passing(only) {
+          @Override
+          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+              throws LedgerException {
+            return refusals.getAndDecrement() > 0
+                ? List.of()
+                : super.claim(queue, keys, overlapping);
+          }
+        };
+    Bench bench = node(refusing, only, b -> b.register(Bench.noop("x")));
+    tick(bench);
+
+    assertThat(bench.only().byId()).containsOnlyKeys("x");
+  }
+
+  @Test
+  void whatNobodyHasClaimedWhenItsSlotIsClosedIsCountedAndExplained() {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    List<SlotMissed> missed = new CopyOnWriteArrayList<>();
+    Bench bench =
+        node(
+            cluster.node("a"),
+            b ->
+                b.concurrencyLimit(1)
+                    .onSlotMissed(missed::add)
+                    .source(
+                        slot ->
+                            Bench.jobs(
+                                3,
+                                context -> {
+                                  running.countDown();
+                                  release.await();
+                                  return "ran";
+                                })));
+    turn(bench);
+    Bench.await(running);
+    cluster.closeUpTo(FIRST);
+    release.countDown();
+    bench.time.settle();
+
+    assertThat(bench.only().items()).hasSize(1);
+    String ran = bench.only().items().get(0).id();
+    assertThat(missed)
+        .singleElement()
+        .matches(event -> event.from().equals(FIRST) && event.to().equals(FIRST))
+        .extracting(SlotMissed::reason)
+        .asString()
+        .endsWith(", no node had claimed 2 jobs when the slot was closed.");
+    assertThat(bench.runner.stats().missedSlotsTotal()).isEqualTo(1);
+    for (String id : List.of("job-0", "job-1", "job-2")) {
+      assertThat(bench.runner.jobs().explain(id, FIRST).kind())
+          .isEqualTo(
+              id.equals(ran) ? Explanation.Kind.RAN : Explanation.Kind.SLOT_MISSED);
+    }
+  }
+
+  @Test
   void whileTheLedgerIsAway_slotsAreMissed_andWhatWasDueBeforeWaits() {
     Away ledger = new Away(cluster.node("a"));
     List<SlotMissed> missed = new CopyOnWriteArrayList<>();
@@ -699,6 +789,11 @@ class ClusterTest {
     public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
         throws LedgerException {
       return node.claim(queue, keys, overlapping);
+    }
+
+    @Override
+    public Standing standing(Queue queue, Collection<Key> keys) {
+      return node.standing(queue, keys);
     }
 
     @Override
