@@ -32,8 +32,8 @@ final class JdbcClaimLedger implements ClaimLedger {
   /** In whose name stands what was given back, until a node sweeps it. */
   static final UUID NOBODY = new UUID(0, 0);
 
-  /** Each row that a statement finds by its job is compared with all its tokens. */
-  private static final int AT_ONCE = 200;
+  /** No statement is long. */
+  private static final int AT_ONCE = 1000;
 
   private static final String BUSY =
       "SELECT DISTINCT job_id FROM runner_claim"
@@ -45,17 +45,24 @@ final class JdbcClaimLedger implements ClaimLedger {
   private static final String OF_BATCH =
       "SELECT " + Won.COLUMNS + " FROM runner_claim" + OF_QUEUE + " AND batch = ? AND node = ?";
 
-  private static final String OF_TOKENS = OF_QUEUE + " AND token = ANY (?)";
+  /**
+   * By its token alone, for which there is an index: with the columns of a queue beside it, and no
+   * statistics of a new partition, the planner would read the queue from end to end. So the cluster
+   * is compared in a way that no index helps with.
+   */
+  private static final String OPEN =
+      " WHERE slot = ? AND token = ANY (?) AND cluster || '' = ? AND done_at IS NULL";
 
   private static final String RELEASE =
       "UPDATE runner_claim SET node = '"
           + NOBODY
           + "', batch = NULL"
-          + OF_TOKENS
-          + " AND done_at IS NULL";
+          + OPEN;
 
   private static final String STORED =
-      "SELECT token FROM runner_claim" + OF_TOKENS + " AND done_at IS NOT NULL";
+      "SELECT token FROM runner_claim"
+          + OF_QUEUE
+          + " AND token = ANY (?) AND done_at IS NOT NULL";
 
   private final Database database;
   private final String cluster;
@@ -221,24 +228,29 @@ final class JdbcClaimLedger implements ClaimLedger {
       Connection connection, Dialect dialect, List<Completion> part, Set<Long> stored)
       throws SQLException {
     Queue queue = part.get(0).queue();
-    List<String> jobIds = part.stream().map(end -> end.key().jobId()).distinct().toList();
     List<Long> tokens = part.stream().map(Completion::token).toList();
     String update =
         "UPDATE runner_claim SET done_at = "
             + dialect.now()
             + ", outcome = ?"
-            + OF_TOKENS
-            + " AND done_at IS NULL";
+            + OPEN;
     Set<Long> done = new HashSet<>();
     try (PreparedStatement complete =
         connection.prepareStatement(dialect.returning(update, "token"))) {
       complete.setString(1, part.get(0).outcome().name());
-      ofTokens(connection, complete, 2, queue, jobIds, tokens);
+      open(connection, complete, 2, queue, tokens);
       done.addAll(longs(complete));
     }
     if (done.size() < part.size()) {
       try (PreparedStatement query = connection.prepareStatement(STORED)) {
-        ofTokens(connection, query, 1, queue, jobIds, tokens);
+        List<String> jobIds = part.stream().map(end -> end.key().jobId()).distinct().toList();
+        ofQueue(
+            query,
+            1,
+            queue.slot(),
+            QueueName.of(queue),
+            ClaimRequest.array(connection, "varchar", jobIds));
+        query.setArray(5, ClaimRequest.array(connection, "bigint", tokens));
         done.addAll(longs(query));
       }
     }
@@ -250,13 +262,12 @@ final class JdbcClaimLedger implements ClaimLedger {
     if (claims.isEmpty()) {
       return;
     }
-    List<String> jobIds = claims.stream().map(claim -> claim.key().jobId()).distinct().toList();
     List<Long> tokens = claims.stream().map(Claim::token).toList();
     try {
       database.transaction(
           "release claims",
           (connection, dialect) -> {
-            release(connection, queue, jobIds, tokens);
+            release(connection, queue, tokens);
             return true;
           });
     } finally {
@@ -265,10 +276,10 @@ final class JdbcClaimLedger implements ClaimLedger {
     }
   }
 
-  private void release(Connection connection, Queue queue, List<String> jobIds, List<Long> tokens)
+  private void release(Connection connection, Queue queue, List<Long> tokens)
       throws SQLException {
     try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
-      ofTokens(connection, release, 1, queue, jobIds, tokens);
+      open(connection, release, 1, queue, tokens);
       release.executeUpdate();
     }
   }
@@ -357,21 +368,12 @@ final class JdbcClaimLedger implements ClaimLedger {
         });
   }
 
-  private void ofTokens(
-      Connection connection,
-      PreparedStatement statement,
-      int first,
-      Queue queue,
-      List<String> jobIds,
-      List<Long> tokens)
+  private void open(
+      Connection connection, PreparedStatement statement, int first, Queue queue, List<Long> tokens)
       throws SQLException {
-    ofQueue(
-        statement,
-        first,
-        queue.slot(),
-        QueueName.of(queue),
-        ClaimRequest.array(connection, "varchar", jobIds));
-    statement.setArray(first + 4, ClaimRequest.array(connection, "bigint", tokens));
+    statement.setObject(first, queue.slot().atOffset(UTC));
+    statement.setArray(first + 1, ClaimRequest.array(connection, "bigint", tokens));
+    statement.setString(first + 2, cluster);
   }
 
   private void ofQueue(

@@ -92,6 +92,8 @@ final class PostgresDialect implements Dialect {
     execute(
         connection,
         "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL enable_seqscan = off;"
+            + " SET LOCAL plan_cache_mode = force_custom_plan;"
+            + " SET LOCAL random_page_cost = 1;"
             + " SELECT set_config('synchronous_commit', 'on', true)"
             + " WHERE current_setting('synchronous_commit') <> 'remote_apply'");
   }

@@ -45,6 +45,8 @@ CREATE TABLE IF NOT EXISTS runner_claim (
 
 CREATE INDEX IF NOT EXISTS runner_claim_open ON runner_claim (cluster, done_at, job_id);
 
+CREATE INDEX IF NOT EXISTS runner_claim_token ON runner_claim (token);
+
 CREATE TABLE IF NOT EXISTS runner_pause (
   cluster varchar(100) NOT NULL,
   job_id varchar NOT NULL,

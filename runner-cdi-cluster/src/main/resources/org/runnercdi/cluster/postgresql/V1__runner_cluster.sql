@@ -47,6 +47,8 @@ CREATE TABLE IF NOT EXISTS runner_claim (
 
 CREATE INDEX IF NOT EXISTS runner_claim_open ON runner_claim (cluster, job_id) WHERE done_at IS NULL;
 
+CREATE INDEX IF NOT EXISTS runner_claim_token ON runner_claim (token) WHERE done_at IS NULL;
+
 CREATE TABLE IF NOT EXISTS runner_pause (
   cluster varchar(100) NOT NULL,
   job_id text NOT NULL,
