@@ -56,8 +56,13 @@ final class DecisionLog {
   private final Memory memory;
   private final Roster roster = new Roster();
   private final TreeMap<Long, byte[]> slots = new TreeMap<>();
+  private byte[] places = {};
   private Object[] before = {};
   private int[] numbers = {};
+
+  /** Whether the jobs are numbered as they stand, and no id beside theirs is known. */
+  private boolean inOrder;
+
   private byte[] codes = {};
   private long bytes;
   private long forgottenUntil = Long.MAX_VALUE;
@@ -77,6 +82,14 @@ final class DecisionLog {
     }
   }
 
+  /** Where the decisions of so many jobs can be noted, until they are recorded. */
+  byte[] places(int count) {
+    if (places.length < count) {
+      places = new byte[count];
+    }
+    return places;
+  }
+
   /**
    * Remembers what was decided of the jobs of a queue.
    *
@@ -87,6 +100,50 @@ final class DecisionLog {
    */
   <T> void record(Instant slot, T[] jobs, byte[] decisions, Function<T, @Nullable String> idOf) {
     // Outside the lock: a job's id is foreign code.
+    @Nullable String[] ids = jobs == before ? null : newIds(jobs, idOf);
+    synchronized (memory) {
+      long second = slot.getEpochSecond();
+      if (jobs == before) {
+        roster.samePresent(second);
+      } else {
+        roster.renew();
+        numbers = number(jobs, ids);
+        inOrder = isInOrder(jobs.length);
+        before = jobs;
+        roster.countAbsent(second);
+      }
+      put(second, pack(jobs.length, decisions));
+    }
+  }
+
+  private boolean isInOrder(int count) {
+    for (int i = 0; i < count; i++) {
+      if (numbers[i] != i) {
+        return false;
+      }
+    }
+    return roster.size() == count;
+  }
+
+  private byte[] pack(int count, byte[] decisions) {
+    if (inOrder) {
+      return PackedDecisions.pack(decisions, count);
+    }
+    if (codes.length < roster.size()) {
+      codes = new byte[Math.max(roster.size(), 2 * codes.length)];
+    }
+    Arrays.fill(codes, 0, roster.size(), Decision.ABSENT.code());
+    for (int i = 0; i < count; i++) {
+      int number = numbers[i];
+      // Where an id stands more than once, that it was due is what counts.
+      if (number >= 0 && codes[number] != Decision.DUE.code()) {
+        codes[number] = decisions[i];
+      }
+    }
+    return PackedDecisions.pack(codes, roster.size());
+  }
+
+  private <T> @Nullable String @Nullable [] newIds(T[] jobs, Function<T, @Nullable String> idOf) {
     @Nullable String[] ids = null;
     Object[] last = before;
     for (int i = 0; i < jobs.length; i++) {
@@ -95,33 +152,16 @@ final class DecisionLog {
         ids[i] = idOf.apply(jobs[i]);
       }
     }
-    synchronized (memory) {
-      long second = slot.getEpochSecond();
-      int[] now = number(jobs, ids, second);
-      if (codes.length < roster.size()) {
-        codes = new byte[Math.max(roster.size(), 2 * codes.length)];
-      }
-      Arrays.fill(codes, 0, roster.size(), Decision.ABSENT.code());
-      for (int i = 0; i < jobs.length; i++) {
-        // Where an id stands more than once, that it was due is what counts.
-        if (now[i] >= 0 && codes[now[i]] != Decision.DUE.code()) {
-          codes[now[i]] = decisions[i];
-        }
-      }
-      before = jobs;
-      numbers = now;
-      roster.countAbsent(second);
-      put(second, PackedDecisions.pack(codes, roster.size()));
-    }
+    return ids;
   }
 
-  private int[] number(Object[] jobs, @Nullable String @Nullable [] ids, long slot) {
+  private int[] number(Object[] jobs, @Nullable String @Nullable [] ids) {
     int[] now = jobs.length == numbers.length ? numbers : Arrays.copyOf(numbers, jobs.length);
     for (int i = 0; i < jobs.length; i++) {
       boolean stood = i < before.length;
       if (stood && jobs[i] == before[i]) {
         if (now[i] >= 0) {
-          roster.present(now[i], slot);
+          roster.present(now[i]);
         }
         continue;
       }
@@ -129,9 +169,9 @@ final class DecisionLog {
       if (id == null) {
         now[i] = -1;
       } else if (stood && now[i] >= 0 && roster.is(now[i], id)) {
-        roster.present(now[i], id, slot);
+        roster.present(now[i], id);
       } else {
-        now[i] = roster.number(id, slot);
+        now[i] = roster.number(id);
       }
     }
     return now;

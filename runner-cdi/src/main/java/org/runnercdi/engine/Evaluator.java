@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
@@ -116,6 +117,36 @@ final class Evaluator {
     }
   }
 
+  /** Asks all registered jobs. */
+  void askRegistered(Registration[] jobs, MinuteFilter<Registration> filter) {
+    askAll(jobs, filter, this::ask);
+  }
+
+  /** Asks all jobs of a source. */
+  void askSupplied(Job[] jobs, MinuteFilter<Job> filter) {
+    askAll(jobs, filter, job -> ask(null, job));
+  }
+
+  private <T> void askAll(T[] jobs, MinuteFilter<T> filter, Consumer<T> ask) {
+    filter.lookAt(jobs, settings, beginsMinute, zone -> local(zone).minute);
+    int passed = 0;
+    for (int i = filter.next(0, jobs.length);
+        i < jobs.length;
+        i = filter.next(i + 1, jobs.length)) {
+      notDue(i - passed);
+      ask.accept(jobs[i]);
+      passed = i + 1;
+    }
+    notDue(jobs.length - passed);
+  }
+
+  private void notDue(int count) {
+    if (decisions != null && count > 0) {
+      Arrays.fill(decisions, asked, asked + count, Decision.NOT_DUE.code());
+      asked += count;
+    }
+  }
+
   /** Asks a registered job. */
   void ask(Registration registration) {
     askRegistered(registration);
@@ -191,7 +222,7 @@ final class Evaluator {
           }
         }
         asked = instance(job);
-        if (!isDue(asked, plan, local)) {
+        if (!isDue(asked, schedule, local)) {
           decision = Decision.SAID_NO;
           discard(id, asked);
           return;
@@ -207,9 +238,9 @@ final class Evaluator {
     add(id, asked, plan);
   }
 
-  private static boolean isDue(Job asked, JobPlan plan, Local local) {
-    return (plan.replacesOwnSchedule && JobPlans.asksOnlyItsSchedule(asked))
-        || asked.isDue(local.now);
+  private static boolean isDue(Job asked, @Nullable Schedule matched, Local local) {
+    // What says nothing but its own schedule is not asked again, nor if another has replaced that.
+    return (matched != null && JobPlans.asksOnlyItsSchedule(asked)) || asked.isDue(local.now);
   }
 
   private boolean matches(Schedule schedule, Local local) {

@@ -23,9 +23,6 @@ final class JobPlan {
   final Overlap overlap;
   final boolean enabled;
 
-  /** Whether a setting or an annotation has replaced the job's own schedule. */
-  final boolean replacesOwnSchedule;
-
   /** Whether each node of a cluster runs it, and not one of them. */
   final boolean everyNode;
 
@@ -39,7 +36,6 @@ final class JobPlan {
       @Nullable Duration jitter,
       Overlap overlap,
       boolean enabled,
-      boolean replacesOwnSchedule,
       boolean everyNode,
       @Nullable LastResult last) {
     this.schedule = schedule;
@@ -48,7 +44,6 @@ final class JobPlan {
     this.jitter = jitter;
     this.overlap = overlap;
     this.enabled = enabled;
-    this.replacesOwnSchedule = replacesOwnSchedule;
     this.everyNode = everyNode;
     this.last = last;
   }

@@ -103,7 +103,7 @@ final class JobPlans {
 
   /** The plan of a plain job of this zone, without settings of its own. */
   JobPlan plain(ZoneId plainZone) {
-    return new JobPlan(null, plainZone, timeout, null, Overlap.INHERIT, true, false, false, null);
+    return new JobPlan(null, plainZone, timeout, null, Overlap.INHERIT, true, false, null);
   }
 
   ZoneId defaultZone() {
@@ -154,7 +154,6 @@ final class JobPlans {
     if (schedule == null && own instanceof Cron cron && jobZone != null) {
       schedule = Cron.parse(cron.toString(), jobZone, dst);
     }
-    boolean replaced = schedule != null && own != null;
     if (schedule == null) {
       schedule = own;
     }
@@ -169,7 +168,6 @@ final class JobPlans {
         texts.jitter(),
         texts.overlap(),
         texts.enabled() && !texts.off(),
-        replaced,
         annotation != null && annotation.nodes() == RunnableJob.Nodes.EVERY,
         last);
   }
@@ -196,13 +194,27 @@ final class JobPlans {
     return every.period().toSeconds() % tick.toSeconds() == 0;
   }
 
-  /** Whether the job's due-check is nothing but its schedule, and replaced along with it. */
+  /** Whether the job's due-check is nothing but its own schedule. */
   static boolean asksOnlyItsSchedule(Job job) {
     Job behind = job;
     while (behind instanceof DelegatingJob delegating) {
       behind = delegating.delegate();
     }
     return behind.getClass() == COMPOSED && ownSchedule(behind) != null;
+  }
+
+  /**
+   * When a supplied job is due, as far as that is sure for good: of jobs that are made of their
+   * parts, never change, and run no foreign code where they are asked for them.
+   *
+   * @return null where the job has to be asked in each slot
+   */
+  MinuteFilter.@Nullable Fixed fixed(Job job, Map<String, Map<String, String>> settingsById) {
+    return job.getClass() == COMPOSED
+            && ownSchedule(job) instanceof Cron cron
+            && (settingsById.isEmpty() || !settingsById.containsKey(job.id()))
+        ? new MinuteFilter.Fixed(cron, cron.zone().orElse(zone))
+        : null;
   }
 
   private static @Nullable Schedule ownSchedule(Job job) {

@@ -11,6 +11,7 @@ final class PackedDecisions {
 
   private static final int DISTANCES = 0;
   private static final int BITS = 1;
+  private static final byte NOT_DUE = Decision.NOT_DUE.code();
 
   private PackedDecisions() {}
 
@@ -20,10 +21,7 @@ final class PackedDecisions {
   }
 
   static byte[] pack(byte[] codes, int count) {
-    int[] frequencies = new int[Decision.values().length];
-    for (int i = 0; i < count; i++) {
-      frequencies[codes[i]]++;
-    }
+    int[] frequencies = frequencies(codes, count);
     byte most = 0;
     for (byte code = 1; code < frequencies.length; code++) {
       most = frequencies[code] > frequencies[most] ? code : most;
@@ -38,6 +36,20 @@ final class PackedDecisions {
       }
     }
     return packed.toByteArray();
+  }
+
+  private static int[] frequencies(byte[] codes, int count) {
+    int[] frequencies = new int[Decision.values().length];
+    // In nearly all slots nearly all are not due: they are what is left.
+    int others = 0;
+    for (int i = 0; i < count; i++) {
+      if (codes[i] != NOT_DUE) {
+        frequencies[codes[i]]++;
+        others++;
+      }
+    }
+    frequencies[NOT_DUE] = count - others;
+    return frequencies;
   }
 
   private static void writeSet(ByteArrayOutputStream packed, byte[] codes, int count, byte code) {

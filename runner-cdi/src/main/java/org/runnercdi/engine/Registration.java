@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.RunnableJob;
+import org.runnercdi.schedule.Cron;
 
 /**
  * A registered job under one plan, with the id it had when it was registered.
@@ -25,5 +26,12 @@ record Registration(
   /** For a job that is not registered, and is planned each time it is looked at. */
   Registration(String id, Job job, JobPlan plan) {
     this(id, job, null, Map.of(), plan, null);
+  }
+
+  /** When the job is due, as far as its schedule tells; null where it has to be asked each time. */
+  MinuteFilter.@Nullable Fixed fixed() {
+    return plan.enabled && plan.schedule instanceof Cron cron
+        ? new MinuteFilter.Fixed(cron, plan.zone)
+        : null;
   }
 }

@@ -12,6 +12,9 @@ final class Roster {
 
   private static final int FEWEST = 64;
 
+  /** In place of the slot in which an id was there last: it is there in the current one. */
+  private static final long PRESENT = Long.MAX_VALUE;
+
   private @Nullable String[] ids = new @Nullable String[FEWEST];
   private long[] lastSlots = new long[FEWEST];
   private int[] table = new int[2 * FEWEST];
@@ -31,12 +34,17 @@ final class Roster {
     return table[place(id)] - 1;
   }
 
-  /**
-   * The number of an id, which has one from now on.
-   *
-   * @param slot in which it is there
-   */
-  int number(String id, long slot) {
+  /** Which ids are there is told anew, up to {@link #countAbsent}. */
+  void renew() {
+    for (int i = 0; i < size; i++) {
+      if (lastSlots[i] == PRESENT) {
+        lastSlots[i] = currentSlot;
+      }
+    }
+  }
+
+  /** The number of an id that is there, which has one from now on. */
+  int number(String id) {
     int place = place(id);
     int index = table[place] - 1;
     if (index < 0) {
@@ -45,7 +53,7 @@ final class Roster {
       // The latest object is the one that the job itself holds.
       ids[index] = id;
     }
-    lastSlots[index] = slot;
+    lastSlots[index] = PRESENT;
     return index;
   }
 
@@ -53,13 +61,13 @@ final class Roster {
     return id.equals(ids[index]);
   }
 
-  void present(int index, String id, long slot) {
+  void present(int index, String id) {
     ids[index] = id;
-    lastSlots[index] = slot;
+    lastSlots[index] = PRESENT;
   }
 
-  void present(int index, long slot) {
-    lastSlots[index] = slot;
+  void present(int index) {
+    lastSlots[index] = PRESENT;
   }
 
   private int add(String id) {
@@ -105,13 +113,18 @@ final class Roster {
     }
   }
 
+  /** The same ids are there in this slot, which is the current one from now on. */
+  void samePresent(long slot) {
+    currentSlot = slot;
+  }
+
   /** Takes stock: the bytes of the ids that are not there in the current slot. */
   void countAbsent(long slot) {
     currentSlot = slot;
     absentBytes = 0;
     for (int i = 0; i < size; i++) {
       String id = ids[i];
-      if (id != null && lastSlots[i] != currentSlot) {
+      if (id != null && lastSlots[i] != PRESENT) {
         absentBytes += 80 + 2L * id.length();
       }
     }
@@ -129,7 +142,7 @@ final class Roster {
     boolean any = false;
     for (int i = 0; i < size; i++) {
       String id = ids[i];
-      if (id != null && lastSlots[i] < slot && lastSlots[i] != currentSlot) {
+      if (id != null && lastSlots[i] < slot) {
         ids[i] = null;
         free.set(i);
         noneFreeBefore = Math.min(noneFreeBefore, i);

@@ -91,6 +91,8 @@ public final class RunnerEngine implements Runner {
   private final @Nullable Cluster cluster;
 
   private final DecisionLog registeredLog;
+  private final MinuteFilter<Registration> registeredMinutes =
+      new MinuteFilter<>((registration, settingsById) -> registration.fixed());
   private final List<SourceCalls> sources = new ArrayList<>();
 
   private final String id = UUID.randomUUID().toString();
@@ -172,7 +174,13 @@ public final class RunnerEngine implements Runner {
     DecisionLog.Memory decisions = new DecisionLog.Memory(builder.decisionBytes);
     registeredLog = decisions.newLog();
     for (RunnerBuilder.NamedSource source : builder.sources) {
-      sources.add(new SourceCalls(source.source(), source.name(), this, decisions.newLog()));
+      sources.add(
+          new SourceCalls(
+              source.source(),
+              source.name(),
+              this,
+              decisions.newLog(),
+              new MinuteFilter<>(plans::fixed)));
     }
     registry =
         new Registry(
@@ -548,15 +556,9 @@ public final class RunnerEngine implements Runner {
   private void evaluateRegistered(Instant slot) {
     Evaluator evaluator = evaluator(header(QueueSource.REGISTERED, "registered", slot), false, 0);
     Registration[] jobs = registry.registrations();
-    byte[] decisions = new byte[jobs.length];
+    byte[] decisions = registeredLog.places(jobs.length);
     evaluator.writeTo(decisions);
-    asks(
-        evaluator,
-        ask -> {
-          for (Registration registration : jobs) {
-            ask.ask(registration);
-          }
-        });
+    asks(evaluator, ask -> ask.askRegistered(jobs, registeredMinutes));
     // Before the queue is open: who observes its result may ask for an explanation.
     remember(() -> registeredLog.record(slot, jobs, decisions, Registration::id));
     openScheduled(evaluator, false);
@@ -590,14 +592,12 @@ public final class RunnerEngine implements Runner {
 
   void evaluateSupplied(SourceCalls source, Instant slot, Job[] jobs) {
     Evaluator evaluator = evaluator(header(QueueSource.SUPPLIED, source.name(), slot), false, 0);
-    byte[] decisions = new byte[jobs.length];
+    byte[] decisions = source.log().places(jobs.length);
     evaluator.writeTo(decisions);
     asks(
         evaluator,
         ask -> {
-          for (Job job : jobs) {
-            ask.ask(null, job);
-          }
+          ask.askSupplied(jobs, source.minutes());
           // In the same context: it may ask for an id.
           remember(
               () -> source.log().record(slot, jobs, decisions, job -> Evaluator.idOf(null, job)));

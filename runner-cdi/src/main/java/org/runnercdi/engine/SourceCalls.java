@@ -26,15 +26,25 @@ final class SourceCalls implements Chore {
   private final String name;
   private final RunnerEngine engine;
   private final DecisionLog log;
+  private final MinuteFilter<Job> minutes;
   private final ArrayDeque<Instant> slots = new ArrayDeque<>();
   private @Nullable Instant asking;
   private volatile Job[] supplied = NONE;
 
-  SourceCalls(JobSource source, String name, RunnerEngine engine, DecisionLog log) {
+  /** What it supplied last, as it gave it: for what it gives next. */
+  private Object[] spare = {};
+
+  SourceCalls(
+      JobSource source,
+      String name,
+      RunnerEngine engine,
+      DecisionLog log,
+      MinuteFilter<Job> minutes) {
     this.source = source;
     this.name = name;
     this.engine = engine;
     this.log = log;
+    this.minutes = minutes;
   }
 
   String name() {
@@ -44,6 +54,11 @@ final class SourceCalls implements Chore {
   /** What was decided of its jobs. */
   DecisionLog log() {
     return log;
+  }
+
+  /** When its jobs may be due. */
+  MinuteFilter<Job> minutes() {
+    return minutes;
   }
 
   /** The jobs it supplied last. */
@@ -87,7 +102,7 @@ final class SourceCalls implements Chore {
 
   private boolean ask(Instant slot) {
     try {
-      supplied = withoutNulls(engine.foreign(() -> call(slot)), slot);
+      take(engine.foreign(() -> call(slot, spare)), slot);
       return true;
     } catch (Throwable t) {
       log.record(slot, Decision.SOURCE_FAILED);
@@ -96,29 +111,67 @@ final class SourceCalls implements Chore {
     }
   }
 
+  /**
+   * Nearly always it supplies what it has supplied before. Then the array stays the same, which
+   * tells those who go through all jobs that nothing has changed, and nothing is allocated.
+   */
+  private void take(Object[] jobs, Instant slot) {
+    if (!isSame(jobs, supplied)) {
+      supplied = withoutNulls(jobs, slot);
+    }
+    spare = jobs;
+  }
+
+  private static boolean isSame(Object[] jobs, Object[] others) {
+    if (jobs.length != others.length) {
+      return false;
+    }
+    for (int i = 0; i < jobs.length; i++) {
+      if (jobs[i] != others[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Asks it for a slot of the past; its failure is told of, and supplies nothing. */
   Job[] askAgain(Instant slot) {
     try {
-      return withoutNulls(engine.foreign(() -> call(slot)), slot);
+      return withoutNulls(engine.foreign(() -> call(slot, new Object[0])), slot);
     } catch (Throwable t) {
       engine.listeners().sourceFailed(new SourceFailed(name, slot, t));
       return NONE;
     }
   }
 
-  private Job[] call(Instant slot) {
+  /**
+   * The jobs, in an array that nobody else has.
+   *
+   * @param reused taken for it if they fit
+   */
+  private Object[] call(Instant slot, Object[] reused) {
     Collection<? extends Job> jobs = source.jobs(slot);
     if (jobs == null) {
       throw new NullPointerException("Source '" + name + "' returned null instead of its jobs.");
     }
-    return jobs.toArray(new Job[0]);
+    // Into an array of jobs each would be looked at.
+    if (reused.length > 0 && reused.length == jobs.size()) {
+      Arrays.fill(reused, null);
+      Object[] filled = jobs.toArray(reused);
+      if (filled[reused.length - 1] != null) {
+        return filled;
+      }
+      // They have become fewer meanwhile.
+    }
+    return jobs.toArray();
   }
 
-  private Job[] withoutNulls(Job[] jobs, Instant slot) {
+  private Job[] withoutNulls(Object[] given, Instant slot) {
+    Job[] jobs = new Job[given.length];
     int kept = 0;
-    for (int i = 0; i < jobs.length; i++) {
-      if (jobs[i] != null) {
-        jobs[kept++] = jobs[i];
+    for (Object job : given) {
+      if (job != null) {
+        jobs[kept++] = (Job) job;
       }
     }
     if (kept == jobs.length) {

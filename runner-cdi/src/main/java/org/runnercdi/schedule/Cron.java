@@ -158,6 +158,17 @@ public final class Cron implements Schedule {
   }
 
   /**
+   * The minutes of the hour that the expression names. In the others it is never due, save where
+   * the clocks were set forward just before ({@link LocalMinute#skippedFrom()}): who asks very many
+   * expressions can tell most of those that are not due by this.
+   *
+   * @return a bit for each minute, the lowest for minute 0; never 0
+   */
+  public long minutes() {
+    return minutes;
+  }
+
+  /**
    * The next times at which the expression is due. Looks no further ahead of {@code from}, or of
    * the last time found, than 400 years, after which the calendar repeats itself: an expression
    * that never matches, such as {@code 0 0 31 2 *}, ends at once.

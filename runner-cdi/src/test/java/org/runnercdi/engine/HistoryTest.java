@@ -26,7 +26,7 @@ import org.runnercdi.RunnableJob.Overlap;
 class HistoryTest {
 
   private static final JobPlan PLAN =
-      new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, false, null);
+      new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, null);
 
   private static Execution ended(String id, int slot, Outcome outcome, Object valueOrError) {
     QueueHeader header =

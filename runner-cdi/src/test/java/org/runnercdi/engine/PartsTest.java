@@ -60,8 +60,7 @@ class PartsTest {
       new QueueHeader(
           QueueSource.PUSHED, QueueSource.PUSHED, "pushed", Instant.EPOCH, Instant.EPOCH, 0, 0);
   private static final JobPlan PLAN =
-      new JobPlan(
-          null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, false, new LastResult());
+      new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.INHERIT, true, false, new LastResult());
 
   private static Execution execution(String id) {
     return new Execution(HEADER, id, PLAN, Bench.noop("job"));
@@ -90,8 +89,7 @@ class PartsTest {
   void anIdIsInFlightUntilTheLastOfItsRunsHasEnded() {
     InFlight inFlight = new InFlight(true);
     JobPlan allow =
-        new JobPlan(
-            null, ZoneOffset.UTC, null, null, Overlap.ALLOW, true, false, false, new LastResult());
+        new JobPlan(null, ZoneOffset.UTC, null, null, Overlap.ALLOW, true, false, new LastResult());
     assertThat(inFlight.mark("a", allow)).isTrue();
     assertThat(inFlight.mark("a", allow)).isTrue();
     inFlight.release("a");
