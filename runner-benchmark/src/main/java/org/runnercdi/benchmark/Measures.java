@@ -13,6 +13,7 @@ enum Measures {
   TICK_IDLE(() -> TickLag.driven(false)),
   TICK_FULL(() -> TickLag.driven(true)),
   TICK_PEERS(TickLag::scheduledExecutor),
+  TICK_QUARTZ(TickLag::quartz),
   TICK_REAL_IDLE(() -> TickLag.real(false), true),
   TICK_REAL_FULL(() -> TickLag.real(true), true);
 

@@ -46,14 +46,19 @@ final class QuartzJobs implements Contender {
   QuartzJobs(int limit, Work work) throws Exception {
     this.limit = limit;
     this.arrivals = new Arrivals(work);
+    scheduler = scheduler(limit);
+    scheduler.setJobFactory((bundle, owner) -> new NoOp(arrivals));
+  }
+
+  /** One of its own, in standby. */
+  static Scheduler scheduler(int limit) throws SchedulerException {
     Properties settings = new Properties();
     settings.setProperty("org.quartz.scheduler.instanceName", UUID.randomUUID().toString());
     settings.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     settings.setProperty("org.quartz.threadPool.threadCount", String.valueOf(limit));
     settings.setProperty(
         "org.quartz.scheduler.batchTriggerAcquisitionMaxCount", String.valueOf(limit));
-    scheduler = new StdSchedulerFactory(settings).getScheduler();
-    scheduler.setJobFactory((bundle, owner) -> new NoOp(arrivals));
+    return new StdSchedulerFactory(settings).getScheduler();
   }
 
   @Override

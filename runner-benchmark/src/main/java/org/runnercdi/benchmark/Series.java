@@ -45,13 +45,14 @@ final class Series {
 
   /** Nanoseconds, for people. */
   static String time(double nanos) {
-    if (nanos < 1_000) {
-      return String.format(Locale.ROOT, nanos < 10 ? "%.1f ns" : "%.0f ns", nanos);
+    double much = Math.abs(nanos);
+    if (much < 1_000) {
+      return String.format(Locale.ROOT, much < 10 ? "%.1f ns" : "%.0f ns", nanos);
     }
-    if (nanos < 1_000_000) {
+    if (much < 1_000_000) {
       return String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);
     }
-    return nanos < 1e9
+    return much < 1e9
         ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
         : String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
   }

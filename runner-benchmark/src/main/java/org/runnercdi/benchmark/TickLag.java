@@ -15,6 +15,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import org.quartz.JobBuilder;
+import org.quartz.Scheduler;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.TriggerBuilder;
 import org.runnercdi.Job;
 import org.runnercdi.Result;
 import org.runnercdi.Runner;
@@ -27,6 +31,8 @@ final class TickLag {
   private static final int WARM_UP = 500;
   private static final long PERIOD_NANOS = 10_000_000;
   private static final int LIMIT = 50;
+  private static final int PEER_TICKS = 1_000;
+  private static final int PEER_WARM_UP = 100;
 
   private TickLag() {}
 
@@ -109,7 +115,7 @@ final class TickLag {
   /** What the JDK does by itself. */
   static List<Row> scheduledExecutor() throws Exception {
     ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
-    double[] lags = new double[1_000];
+    double[] lags = new double[PEER_TICKS];
     AtomicInteger index = new AtomicInteger();
     CountDownLatch left = new CountDownLatch(lags.length);
     long first = System.nanoTime() + PERIOD_NANOS;
@@ -132,6 +138,38 @@ final class TickLag {
     double offset = Math.max(0, -Arrays.stream(lags).min().orElse(0));
     double[] shifted = Arrays.stream(lags).map(lag -> lag + offset).toArray();
     return List.of(row("tick every 10 ms, idle", "ScheduledExecutorService", new Series(shifted)));
+  }
+
+  /** A trigger of Quartz that fires every 10 ms. */
+  static List<Row> quartz() throws Exception {
+    Clock clock = Clock.systemUTC();
+    double[] lags = new double[PEER_TICKS];
+    AtomicInteger index = new AtomicInteger(-PEER_WARM_UP);
+    CountDownLatch left = new CountDownLatch(lags.length);
+    Scheduler scheduler = QuartzJobs.scheduler(LIMIT);
+    scheduler.setJobFactory(
+        (bundle, owner) ->
+            context -> {
+              Instant now = clock.instant();
+              int i = index.getAndIncrement();
+              if (i >= 0 && i < lags.length) {
+                Instant boundary = context.getScheduledFireTime().toInstant();
+                lags[i] = Duration.between(boundary, now).toNanos();
+                left.countDown();
+              }
+            });
+    scheduler.scheduleJob(
+        JobBuilder.newJob(org.quartz.Job.class).withIdentity("first").build(),
+        TriggerBuilder.newTrigger()
+            .withSchedule(
+                SimpleScheduleBuilder.simpleSchedule()
+                    .withIntervalInMilliseconds(10)
+                    .repeatForever())
+            .build());
+    scheduler.start();
+    left.await();
+    scheduler.shutdown();
+    return List.of(row("tick every 10 ms, idle", "Quartz, RAM store", new Series(lags)));
   }
 
   private static Row row(String what, String who, Series lags) {
