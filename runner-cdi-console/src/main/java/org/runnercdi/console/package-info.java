@@ -1,0 +1,5 @@
+/** A page and a REST interface for operators. */
+@NullMarked
+package org.runnercdi.console;
+
+import org.jspecify.annotations.NullMarked;
