@@ -1,5 +1,7 @@
 package org.runnercdi.cdi;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Default;
@@ -34,6 +36,8 @@ import org.runnercdi.RunnableJob;
  */
 final class JobScan {
 
+  private static final System.Logger LOG = System.getLogger("org.runnercdi");
+
   /** Of these the runner makes objects itself, past proxies and bean types. */
   private static final Set<String> FRESH =
       Set.of(Dependent.class.getName(), RequestScoped.class.getName());
@@ -61,10 +65,23 @@ final class JobScan {
     }
   }
 
+  /**
+   * No class has jobs whose supertypes are not all there (a health check without MicroProfile
+   * Health): it cannot be loaded, and ArC cannot tell its members.
+   */
+  private static boolean hasJobs(ClassInfo type) {
+    try {
+      return Annotations.hasJobs(type);
+    } catch (NullPointerException absentSupertype) {
+      LOG.log(DEBUG, "A class with an absent supertype is passed over.", absentSupertype);
+      return false;
+    }
+  }
+
   /** Any class: looks whether it, or a member of it, is annotated. */
   void scan(ClassConfig type) {
     ClassInfo info = type.info();
-    if (!Annotations.hasJobs(info)) {
+    if (!hasJobs(info)) {
       return;
     }
     Candidate candidate = new Candidate(info, mustBeBean(info));
