@@ -1,0 +1,305 @@
+package org.runnercdi.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URL;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.runnercdi.JobInfo;
+import org.runnercdi.Runner;
+import org.runnercdi.console.Chromium.Look;
+import org.runnercdi.testing.ManualTime;
+
+/** The page in a browser, while the clock is turned. */
+@QuarkusTest
+@TestProfile(PageTest.Busy.class)
+class PageTest {
+
+  private static Chromium chromium;
+
+  @Inject ManualTime time;
+  @Inject Runner runner;
+
+  @TestHTTPResource("/runner/")
+  @SuppressWarnings("NullAway.Init") // by Quarkus
+  URL address;
+
+  /** As for operators, and with a job that takes a while. */
+  public static class Busy extends Operators {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
+      settings.put("test.busy", "true");
+      return settings;
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void end() {
+    chromium.close();
+  }
+
+  @AfterEach
+  void nothingWentWrongAndNobodyElseWasAsked() {
+    String origin = address.getProtocol() + "://" + address.getAuthority() + "/";
+    assertThat(chromium.requests)
+        .allMatch(url -> url.startsWith(origin) || url.equals("about:blank"));
+    assertThat(chromium.errors).isEmpty();
+    chromium.requests.clear();
+  }
+
+  private Page at(Page page, String view) {
+    page.navigate(address + view);
+    return page;
+  }
+
+  private static String job(String id) {
+    return "#/job?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+  }
+
+  private static Locator rows(Page page) {
+    return page.locator("tbody tr");
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private void advance(int minutes) {
+    time.advance(Duration.ofMinutes(minutes));
+  }
+
+  @Test
+  void theOverviewGrowsLive() {
+    advance(1);
+    Page page = at(chromium.open(Look.DESK), "");
+    assertThat(page.locator("#live")).hasText("● live");
+    page.locator("summary").click();
+    assertThat(rows(page).first()).containsText("1 failed");
+    int before = rows(page).count();
+
+    advance(2);
+
+    assertThat(rows(page)).hasCount(Math.min(60, before + 2));
+    assertThat(page.locator("details")).hasAttribute("open", "");
+    page.context().close();
+  }
+
+  @Test
+  void withoutEventsItAsksNowAndThen() {
+    Page page = chromium.open(Look.DESK);
+    page.route(
+        "**/events",
+        route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+    at(page, "");
+    assertThat(page.locator("#live")).hasText("○ asks now and then");
+    page.locator("summary").click();
+    int before = rows(page).count();
+
+    advance(1);
+
+    assertThat(rows(page)).hasCount(Math.min(60, before + 1));
+    page.context().close();
+  }
+
+  @Test
+  void jobsAreFoundFilteredAndInPages() {
+    advance(1);
+    Page page = at(chromium.open(Look.DESK), "#/jobs");
+    assertThat(rows(page)).hasCount(25);
+    page.getByText("Next", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(rows(page)).hasCount(TestJobs.CUSTOMERS + 5 - 25);
+    assertThat(page.getByText("Page 2 of 2")).isVisible();
+
+    page.getByLabel("Part of the id").fill("MORN");
+    assertThat(rows(page)).hasCount(1);
+    assertThat(rows(page)).containsText("At 06:00, Monday to Friday");
+    assertThat(page.getByText("1 of 45 jobs")).isVisible();
+
+    page.getByLabel("Part of the id").fill("");
+    page.getByLabel("Last outcome").selectOption("FAILED");
+    assertThat(rows(page)).hasCount(1);
+    assertThat(rows(page)).containsText("The disk is full");
+    assertThat(page).hasURL(address + "#/jobs?outcome=FAILED");
+    page.reload();
+    assertThat(rows(page)).hasCount(1);
+    page.context().close();
+  }
+
+  @Test
+  void aJobShowsItsHistoryAndFoldsTheTrace() {
+    advance(2);
+    Page page = at(chromium.open(Look.DESK), job("failing"));
+    Locator trace = page.locator("pre").first();
+    assertThat(trace).isHidden();
+    page.locator("summary").first().click();
+    assertThat(trace).isVisible();
+    assertThat(trace).containsText("Caused by: java.lang.IllegalStateException: quota");
+    page.context().close();
+  }
+
+  @Test
+  void itSaysWhyAJobDidNotRun() {
+    advance(1);
+    Page page = at(chromium.open(Look.DESK), job("morning"));
+    page.getByLabel("Time in Europe/Paris").fill("2026-03-01T06:59");
+    button(page, "Explain").click();
+
+    assertThat(page.locator(".why"))
+        .containsText(
+            "not due – Job 'morning' was not due at 2026-03-01 06:59+01:00 [Europe/Paris]");
+    page.context().close();
+  }
+
+  @Test
+  void whatAJobBringsStaysText() {
+    advance(1);
+    Page page = at(chromium.open(Look.DESK), "#/jobs?q=img");
+    assertThat(rows(page)).containsText(TestJobs.ATTACK);
+    rows(page).getByRole(AriaRole.LINK).click();
+    assertThat(page.locator("h1")).hasText(TestJobs.ATTACK);
+    assertThat(rows(page).first()).containsText("<script>document.title='broken'</script>");
+    at(page, job("failing"));
+    assertThat(rows(page).first()).containsText("The disk is full " + TestJobs.ATTACK);
+    assertThat(page.locator("main img, main script")).hasCount(0);
+    assertThat(page).not().hasTitle("broken");
+    page.context().close();
+  }
+
+  @Test
+  void operatorsActAndSeeIt() {
+    Page page = at(chromium.openAs("olga", Look.DESK), job("minutely"));
+    button(page, "Pause: minutely").click();
+    assertThat(page.locator("main .tag")).hasText("paused");
+    assertThat(minutely().paused()).isTrue();
+    assertThat(page.getByRole(AriaRole.STATUS).last())
+        .containsText("is paused from its next slot on");
+
+    button(page, "Resume: minutely").click();
+    assertThat(page.locator("main .tag")).hasCount(0);
+    assertThat(minutely().paused()).isFalse();
+
+    button(page, "Run now: minutely").click();
+    assertThat(rows(page).first()).containsText("#");
+    page.context().close();
+  }
+
+  private JobInfo minutely() {
+    return runner.jobs().list().stream()
+        .filter(job -> job.id().equals("minutely"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void othersSeeNoButtons() {
+    Page page = at(chromium.openAs("carl", Look.DESK), job("minutely"));
+    assertThat(button(page, "Explain")).isVisible();
+    assertThat(page.getByRole(AriaRole.BUTTON)).hasCount(1);
+    page.context().close();
+  }
+
+  @Test
+  void keysAloneSuffice() {
+    advance(1);
+    Page page = at(chromium.openAs("olga", Look.DESK), "");
+    assertThat(page.locator(".slots")).isVisible();
+    page.keyboard().press("Tab");
+    assertThat(page.locator("#skip")).isFocused();
+    page.keyboard().press("Tab");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("h1")).hasText("Jobs");
+    assertThat(page.locator("h1")).isFocused();
+    page.keyboard().press("Tab");
+    page.keyboard().type("minutely");
+    assertThat(rows(page)).hasCount(1);
+    for (int i = 0; i < 4; i++) {
+      page.keyboard().press("Tab");
+    }
+    Locator pause = button(page, "Pause: minutely");
+    assertThat(pause).isFocused();
+    page.keyboard().press("Enter");
+    Locator resume = button(page, "Resume: minutely");
+    assertThat(resume).isVisible();
+    resume.focus();
+    page.keyboard().press("Enter");
+    assertThat(pause).isVisible();
+    page.context().close();
+  }
+
+  @Test
+  void aPhoneScrollsInOneDirectionOnly() {
+    advance(1);
+    Page page = chromium.openAs("olga", Look.PHONE);
+    for (String view : List.of("", "#/jobs", job("failing"), job(TestJobs.ATTACK))) {
+      at(page, view);
+      page.reload();
+      assertThat(page.locator("main svg, main tbody tr").first())
+          .isVisible();
+      page.locator("summary").all().forEach(Locator::click);
+      Object tooWide =
+          page.evaluate(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      assertThat(tooWide).as(view).isEqualTo(0);
+    }
+    Chromium.keepPicture(page, "console-phone");
+    page.context().close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Look.class)
+  void everybodyCanUseIt(Look look) {
+    advance(70);
+    Page page = chromium.openAs("olga", look);
+    Map<String, String> views = Map.of("overview", "", "jobs", "#/jobs", "job", job("import"));
+    views.forEach(
+        (name, view) -> {
+          at(page, view);
+          page.reload();
+          assertThat(page.locator("main svg").first()).isVisible();
+          page.locator("summary").all().forEach(Locator::click);
+          if (page.getByText("Explain").count() > 0) {
+            page.getByText("Explain").click();
+            assertThat(page.locator(".why strong")).isVisible();
+          }
+          assertThat(new AxeBuilder(page).analyze().getViolations())
+              .filteredOn(
+                  violation -> !List.of("minor", "moderate").contains(violation.getImpact()))
+              .as("%s on %s", name, look)
+              .isEmpty();
+          page.locator("summary").all().forEach(Locator::click);
+          Chromium.keepPicture(page, "console-" + name + (look == Look.DESK ? "" : "-" + look));
+        });
+    page.context().close();
+  }
+}
