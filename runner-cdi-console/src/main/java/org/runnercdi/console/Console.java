@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Result;
 import org.runnercdi.Runner;
@@ -28,7 +29,7 @@ class Console {
 
   private final Subscribers subscribers = new Subscribers();
   private final Notices notices = new Notices();
-  private volatile @Nullable Parts parts;
+  private final AtomicReference<@Nullable Parts> parts = new AtomicReference<>();
 
   /** What depends on settings. */
   record Parts(ConsoleSettings settings, Access access, SlotMemory slots, JobIndex index) {}
@@ -86,25 +87,21 @@ class Console {
     subscribers.close();
   }
 
+  /** Made by the first who asks: the observer of the start, unless a result comes before. */
   Parts parts() {
-    Parts known = parts;
+    Parts known = parts.get();
     if (known != null) {
       return known;
     }
-    synchronized (subscribers) {
-      Parts made = parts;
-      if (made == null) {
-        ConsoleSettings settings = ConsoleSettings.read();
-        made =
-            new Parts(
-                settings,
-                new Access(settings),
-                new SlotMemory(settings.tick()),
-                new JobIndex(runner.jobs(), () -> runner.stats().lastSlot(), System::nanoTime));
-        parts = made;
-      }
-      return made;
-    }
+    ConsoleSettings settings = ConsoleSettings.read();
+    Parts made =
+        new Parts(
+            settings,
+            new Access(settings),
+            new SlotMemory(settings.tick()),
+            new JobIndex(runner.jobs(), () -> runner.stats().lastSlot(), System::nanoTime));
+    Parts first = parts.compareAndExchange(null, made);
+    return first == null ? made : first;
   }
 
   Subscribers subscribers() {

@@ -19,13 +19,20 @@ function at(root) {
   return new URL(`../${root ? `${root}/` : ''}runner/api/v1/`, new URL('.', location));
 }
 
+function name(application) {
+  if (application) document.getElementById('application').textContent = application;
+}
+
 async function find() {
   const tried = await roots();
   for (const root of tried) {
     const found = at(root);
     try {
       const response = await fetch(new URL('overview', found), { headers: { Accept: 'application/json' } });
-      if (response.headers.get(HEADER)) return found;
+      if (response.headers.get(HEADER)) {
+        if (response.ok) name((await response.json()).application);
+        return found;
+      }
     } catch {
       // an address that redirects elsewhere is not ours
     }
@@ -34,7 +41,7 @@ async function find() {
     + 'An Application that lists its classes must list org.runnercdi.console.ConsoleResource, too.');
 }
 
-async function url(path, query = {}) {
+async function addressOf(path, query = {}) {
   base ??= await find();
   const made = new URL(path, base);
   for (const [name, value] of Object.entries(query)) {
@@ -46,7 +53,7 @@ async function url(path, query = {}) {
 async function send(method, path, query) {
   const headers = { Accept: 'application/json' };
   if (method === 'POST') headers[HEADER] = 'v1';
-  const response = await fetch(await url(path, query), { method, headers });
+  const response = await fetch(await addressOf(path, query), { method, headers });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.detail || `HTTP ${response.status}`);
   return answer;
@@ -82,7 +89,7 @@ export async function watch(changed, state) {
     state(live);
   };
   const connect = async () => {
-    const events = new EventSource(await url('events'));
+    const events = new EventSource(await addressOf('events'));
     events.addEventListener('changed', () => {
       tell(true);
       soon();

@@ -8,7 +8,7 @@ function fill(made, attributes, children) {
     if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
     else made.setAttribute(name, value === true ? '' : value);
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== undefined && child !== null && child !== false) made.append(child);
   }
   return made;
@@ -30,7 +30,7 @@ export function setText(node, text) {
 export function replace(node, ...children) {
   const key = node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   const open = new Set([...node.querySelectorAll('details[open]')].map(each => each.dataset.key));
-  node.replaceChildren(...children.flat().filter(Boolean));
+  node.replaceChildren(...children.flat(Infinity).filter(Boolean));
   for (const each of node.querySelectorAll('details[data-key]')) each.open = open.has(each.dataset.key);
   if (key) [...node.querySelectorAll('[data-key]')].find(each => each.dataset.key === key)?.focus();
 }

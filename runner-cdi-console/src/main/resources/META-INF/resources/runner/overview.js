@@ -41,7 +41,6 @@ export async function overviewView(main) {
   replace(main, html('h1', { tabindex: -1 }, 'Overview'), body);
   return async () => {
     const overview = await get('overview');
-    document.getElementById('application').textContent = overview.application ?? 'Runner';
     replace(body,
       figures(overview),
       html('section', { 'aria-labelledby': 'slots' },

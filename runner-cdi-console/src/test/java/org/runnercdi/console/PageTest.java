@@ -67,6 +67,11 @@ class PageTest {
     chromium.close();
   }
 
+  /** A text that stands for an object, since nobody has made one of it. */
+  private static void holdsText(Page page) {
+    assertThat(page.locator("main")).not().containsText("[object");
+  }
+
   @AfterEach
   void nothingWentWrongAndNobodyElseWasAsked() {
     String origin = address.getProtocol() + "://" + address.getAuthority() + "/";
@@ -117,9 +122,7 @@ class PageTest {
   @Test
   void withoutEventsItAsksNowAndThen() {
     Page page = chromium.open(Look.DESK);
-    page.route(
-        "**/events",
-        route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+    page.route("**/events", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
     at(page, "");
     assertThat(page.locator("#live")).hasText("○ asks now and then");
     page.locator("summary").click();
@@ -264,9 +267,9 @@ class PageTest {
     for (String view : List.of("", "#/jobs", job("failing"), job(TestJobs.ATTACK))) {
       at(page, view);
       page.reload();
-      assertThat(page.locator("main svg, main tbody tr").first())
-          .isVisible();
+      assertThat(page.locator("main svg, main tbody tr").first()).isVisible();
       page.locator("summary").all().forEach(Locator::click);
+      holdsText(page);
       Object tooWide =
           page.evaluate(
               "document.documentElement.scrollWidth - document.documentElement.clientWidth");

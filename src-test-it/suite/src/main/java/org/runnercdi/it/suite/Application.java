@@ -41,6 +41,11 @@ public final class Application {
     return name;
   }
 
+  /** Where its resources are. */
+  URI address() {
+    return root;
+  }
+
   /** Whether it answers. */
   public boolean isUp() {
     try {

@@ -50,6 +50,21 @@ final class Archives {
     return write(entries, directory.resolve(name + ".war"));
   }
 
+  /** The library and further jars, and nothing of the application's own but settings. */
+  Path bare(String name, Map<String, String> settings, List<Path> libraries) throws IOException {
+    Map<String, byte[]> entries = read(original);
+    entries.keySet().removeIf(entry -> !entry.equals(SETTINGS) && !isLibrary(entry));
+    configure(entries, name, settings);
+    for (Path library : libraries) {
+      entries.put(LIBRARIES + library.getFileName(), Files.readAllBytes(library));
+    }
+    return write(entries, directory.resolve(name + ".war"));
+  }
+
+  private static boolean isLibrary(String entry) {
+    return entry.startsWith(LIBRARIES + "runner-cdi-");
+  }
+
   /** An EAR of web applications, with the library in its own lib directory. */
   Path ear(String name, Map<String, Map<String, String>> modules) throws IOException {
     Map<String, byte[]> ear = new LinkedHashMap<>();
@@ -60,7 +75,7 @@ final class Archives {
       Map<String, byte[]> war = read(original);
       configure(war, module.getKey(), module.getValue());
       for (String library : List.copyOf(war.keySet())) {
-        if (library.startsWith(LIBRARIES + "runner-cdi-")) {
+        if (isLibrary(library)) {
           ear.put("lib/" + library.substring(LIBRARIES.length()), war.remove(library));
         }
       }
