@@ -1,7 +1,7 @@
 import { html, svg } from './dom.js';
 import { OUTCOMES, clock, millis, words } from './format.js';
 
-const WIDTH = 960;
+const NARROWEST = 280;
 const HEIGHT = 176;
 const LEFT = 36;
 const RIGHT = 56;
@@ -21,17 +21,18 @@ function describe(slot) {
 }
 
 // Outcomes stacked, and the duration of the longest job as a line with a scale of its own.
-export function slotsPicture(slots) {
+export function slotsPicture(slots, room) {
+  const width = Math.max(NARROWEST, room);
   const most = Math.max(1, ...slots.map(slot => sum(slot.outcomes)));
   const longest = Math.max(1, ...slots.map(slot => slot.longestMillis ?? 0));
-  const step = (WIDTH - LEFT - RIGHT) / Math.max(slots.length, 1);
+  const step = (width - LEFT - RIGHT) / Math.max(slots.length, 1);
   const high = HEIGHT - TOP - BOTTOM;
-  const picture = svg('svg', { class: 'slots', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': summary(slots) });
+  const picture = svg('svg', { class: 'slots', viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-label': summary(slots) });
   picture.append(
-    svg('line', { class: 'axis', x1: LEFT, x2: WIDTH - RIGHT, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }),
+    svg('line', { class: 'axis', x1: LEFT, x2: width - RIGHT, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }),
     svg('text', { class: 'label', x: LEFT - 4, y: TOP + 8, 'text-anchor': 'end' }, String(most)),
     svg('text', { class: 'label', x: LEFT - 4, y: HEIGHT - BOTTOM, 'text-anchor': 'end' }, '0'),
-    svg('text', { class: 'label', x: WIDTH - RIGHT + 4, y: TOP + 8 }, millis(longest)));
+    svg('text', { class: 'label', x: width - RIGHT + 4, y: TOP + 8 }, millis(longest)));
   const points = [];
   slots.forEach((slot, i) => {
     const x = LEFT + i * step;
@@ -45,7 +46,7 @@ export function slotsPicture(slots) {
       y -= height;
       column.append(svg('rect', { class: outcome, x: x + 1, y, width: Math.max(1, step - 2), height }));
     }
-    if (slot.missed) column.append(svg('rect', { class: 'missed', x: x + 1, y: TOP, width: step - 2, height: high }));
+    if (slot.missed) column.append(svg('rect', { class: 'missed', x: x + 1, y: TOP, width: Math.max(1, step - 2), height: high }));
     if (slot.longestMillis !== undefined) {
       points.push([x + step / 2, HEIGHT - BOTTOM - slot.longestMillis / longest * high]);
     }

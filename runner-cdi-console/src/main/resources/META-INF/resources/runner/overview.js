@@ -46,7 +46,7 @@ export async function overviewView(main) {
       html('section', { 'aria-labelledby': 'slots' },
         html('h2', { id: 'slots' }, `The last ${overview.slots.length} slots`),
         html('p', { class: 'quiet' }, overview.lastSlot ? `The last one: ${when(overview.lastSlot)}.` : 'No slot has been evaluated yet.'),
-        overview.slots.length > 0 && html('figure', {}, slotsPicture(overview.slots), html('figcaption', {}, legend(overview.slots))),
+        overview.slots.length > 0 && html('figure', {}, slotsPicture(overview.slots, body.clientWidth), html('figcaption', {}, legend(overview.slots))),
         overview.slots.length > 0 && slotsTable(overview.slots)),
       members(overview.members),
       notices(overview.notices));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The browser of the machine, which is kept from speaking to anybody else. */
 final class Chromium implements AutoCloseable {
@@ -100,13 +101,15 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** Keeps a picture of the page, and for the documentation too where that is asked for. */
+  private static final Set<String> OF_THE_README = Set.of("console-overview", "console-job");
+
+  /** Keeps a picture of the page, and for the README too where that is asked for. */
   static void keepPicture(Page page, String name) {
     byte[] picture = page.screenshot();
     try {
       write(Path.of("target", "pictures"), name, picture);
       String documentation = System.getProperty("pictures", "");
-      if (!documentation.isEmpty()) {
+      if (!documentation.isEmpty() && OF_THE_README.contains(name)) {
         write(Path.of(documentation), name, picture);
       }
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.runnercdi.Job;
 import org.runnercdi.JobInfo;
 import org.runnercdi.Runner;
 import org.runnercdi.console.Chromium.Look;
@@ -101,6 +103,18 @@ class PageTest {
 
   private void advance(int minutes) {
     time.advance(Duration.ofMinutes(minutes));
+  }
+
+  /** As a busy hour looks. */
+  private void advanceAnHour() {
+    for (int minute = 0; minute < 60; minute++) {
+      List<Job> batch = new ArrayList<>();
+      for (int i = 0; i < 4 + minute * 7 % 11; i++) {
+        batch.add(Job.of("pushed-" + i, now -> true, () -> "done"));
+      }
+      runner.push(batch);
+      advance(1);
+    }
   }
 
   @Test
@@ -282,7 +296,7 @@ class PageTest {
   @ParameterizedTest
   @EnumSource(Look.class)
   void everybodyCanUseIt(Look look) {
-    advance(70);
+    advanceAnHour();
     Page page = chromium.openAs("olga", look);
     Map<String, String> views = Map.of("overview", "", "jobs", "#/jobs", "job", job("import"));
     views.forEach(
@@ -292,6 +306,7 @@ class PageTest {
           assertThat(page.locator("main svg").first()).isVisible();
           page.locator("summary").all().forEach(Locator::click);
           if (page.getByText("Explain").count() > 0) {
+            page.getByLabel("Time in").fill("2026-03-01T05:00");
             page.getByText("Explain").click();
             assertThat(page.locator(".why strong")).isVisible();
           }
