@@ -26,7 +26,8 @@ class JobIndexTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger lists = new AtomicInteger();
   private final Runner runner = time.attach(new RunnerBuilder()).build();
-  private final JobIndex index = new JobIndex(counted(runner.jobs()), () -> runner.stats().lastSlot(), nanos::get);
+  private final JobIndex index =
+      new JobIndex(counted(runner.jobs()), () -> runner.stats().lastSlot(), nanos::get);
 
   @BeforeEach
   void tenThousandJobs() {

@@ -14,7 +14,13 @@ class JsonTest {
 
   record Inner(String text, @Nullable Long number) {}
 
-  record Outer(Instant at, double much, boolean yes, Outcome outcome, List<Inner> list, Map<String, Integer> map) {}
+  record Outer(
+      Instant at,
+      double much,
+      boolean yes,
+      Outcome outcome,
+      List<Inner> list,
+      Map<String, Integer> map) {}
 
   @Test
   void recordsAreObjectsWithoutWhatIsNull() {

@@ -35,7 +35,13 @@ class PageFilesTest {
     for (Path file : files()) {
       assertThat(Files.readString(file))
           .as(file.toString())
-          .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function");
+          .doesNotContain(
+              "innerHTML",
+              "outerHTML",
+              "insertAdjacentHTML",
+              "document.write",
+              "eval(",
+              "new Function");
     }
   }
 

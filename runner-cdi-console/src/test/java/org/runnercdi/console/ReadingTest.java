@@ -114,7 +114,8 @@ class ReadingTest {
         .body(
             "detail",
             is(
-                "at is 'noon': write 2026-11-26T06:00:00Z, or 2026-11-26T06:00 for a time in Europe/Paris."));
+                "at is 'noon': write 2026-11-26T06:00:00Z, or 2026-11-26T06:00 for a time in"
+                    + " Europe/Paris."));
     get("job?id=nobody").statusCode(404).body("detail", is("There is no job of the id 'nobody'."));
     get("explain?id=nobody&at=2026-01-01T00:00").statusCode(404);
   }

@@ -53,8 +53,7 @@ class SlotMemoryTest {
     time.advance(Duration.ofMinutes(1));
 
     assertThat(last(runner).slot()).isEqualTo(Instant.parse("2026-03-01T06:01:00Z"));
-    assertThat(last(runner).outcomes())
-        .isEqualTo(Map.of(Outcome.SUCCEEDED, 2, Outcome.FAILED, 1));
+    assertThat(last(runner).outcomes()).isEqualTo(Map.of(Outcome.SUCCEEDED, 2, Outcome.FAILED, 1));
   }
 
   @Test

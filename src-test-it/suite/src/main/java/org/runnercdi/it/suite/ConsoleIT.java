@@ -41,7 +41,9 @@ class ConsoleIT {
           console.awaitEntry("beat", entry -> true);
           isThere(started.server(), "console", "api");
           JsonNode beat = json(started.server(), "console/api/runner/api/v1/jobs?q=beat");
-          assertThat(list(beat.get("items"))).extracting(job -> job.get("id").asText()).contains("beat");
+          assertThat(list(beat.get("items")))
+              .extracting(job -> job.get("id").asText())
+              .contains("beat");
           int second =
               started
                   .server()
@@ -79,8 +81,7 @@ class ConsoleIT {
     // WildFly looks for a root before the console adds one, and warns that there is none.
     server
         .log()
-        .provoke(
-            () -> server.deploy("bare", started.archives().bare("bare", OPEN, CONSOLE)));
+        .provoke(() -> server.deploy("bare", started.archives().bare("bare", OPEN, CONSOLE)));
     try {
       Awaitility.await()
           .atMost(Server.PATIENCE)
@@ -95,8 +96,7 @@ class ConsoleIT {
   void aBadValueFailsTheDeployment_inOneSentence(Started started) throws Exception {
     Server server = started.server();
     String sentence = "runner.console.open is 'yes': write true or false.";
-    Path bad =
-        started.archives().variant("bad", Map.of("runner.console.open", "yes"), CONSOLE);
+    Path bad = started.archives().variant("bad", Map.of("runner.console.open", "yes"), CONSOLE);
     server
         .log()
         .provoke(
@@ -117,7 +117,11 @@ class ConsoleIT {
     assertThat(page.body()).contains("console.js");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("script-src 'self'");
-    assertThat(get(server, name + "/runner/console.js").headers().firstValue("Content-Type").orElse(""))
+    assertThat(
+            get(server, name + "/runner/console.js")
+                .headers()
+                .firstValue("Content-Type")
+                .orElse(""))
         .contains("javascript");
     assertThat(list(json(server, name + "/runner/roots.json").get("roots")))
         .extracting(JsonNode::asText)
