@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -68,6 +69,44 @@ class SourceTest {
       assertThat(result.sourceName()).isEqualTo("customers");
       assertThat(result.slot()).isEqualTo("2026-06-01T12:01:00Z");
       assertThat(result.items()).extracting(JobResult::id).containsExactly("a", "c");
+    }
+  }
+
+  /** Loses its last job, when it is told to, between its size and its jobs. */
+  private static final class Shrinking extends ArrayList<Job> {
+
+    private static final long serialVersionUID = 1;
+
+    private boolean shrinks;
+
+    Shrinking(List<Job> jobs) {
+      super(jobs);
+    }
+
+    @Override
+    public int size() {
+      int size = super.size();
+      if (shrinks) {
+        shrinks = false;
+        remove(size - 1);
+      }
+      return size;
+    }
+  }
+
+  @Test
+  void aJobThatGoesWhileTheOthersAreTakenDoesNotRunAgain() {
+    Shrinking jobs = new Shrinking(List.of(Bench.noop("a"), Bench.noop("b"), Bench.noop("c")));
+    List<SourceFailed> failures = new CopyOnWriteArrayList<>();
+    try (Bench bench = Bench.with(b -> b.onSourceFailed(failures::add).source(slot -> jobs))) {
+      bench.tick();
+      jobs.shrinks = true;
+      bench.tick();
+      assertThat(bench.results().get(0).items()).hasSize(3);
+      assertThat(bench.results().get(1).items())
+          .extracting(JobResult::id)
+          .containsExactly("a", "b");
+      assertThat(failures).isEmpty();
     }
   }
 
