@@ -46,12 +46,23 @@ final class History {
     this.mostBytes = mostBytes;
   }
 
+  /** Remembers how a job has ended. */
+  void remember(Execution ended) {
+    if (ofEach == 0) {
+      return;
+    }
+    // Outside the lock: an error's message is foreign code.
+    PastResult past = new PastResult(ended);
+    synchronized (this) {
+      keep(past);
+    }
+  }
+
   /** Remembers how jobs have ended, in this order. */
   void remember(Execution... ended) {
     if (ofEach == 0) {
       return;
     }
-    // Outside the lock: an error's message is foreign code.
     PastResult[] past = new PastResult[Math.min(ofAll, ended.length)];
     int skipped = ended.length - past.length;
     for (int i = 0; i < past.length; i++) {
@@ -59,11 +70,15 @@ final class History {
     }
     synchronized (this) {
       for (PastResult each : past) {
-        add(each);
-        while (oldest != null && (results > ofAll || bytes > mostBytes)) {
-          forgetOldestOf(oldest.id());
-        }
+        keep(each);
       }
+    }
+  }
+
+  private void keep(PastResult result) {
+    add(result);
+    while (oldest != null && (results > ofAll || bytes > mostBytes)) {
+      forgetOldestOf(oldest.id());
     }
   }
 
