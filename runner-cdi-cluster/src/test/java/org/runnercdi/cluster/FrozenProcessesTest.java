@@ -2,6 +2,7 @@ package org.runnercdi.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.runnercdi.cluster.Journal.Run;
 @Tag("cluster-processes")
 class FrozenProcessesTest {
 
-  private static final int JOBS = 600;
+  private static final int JOBS = 450;
   private static final int PERMITS = 20;
 
   @RegisterExtension static final PostgresServer DATABASE = new PostgresServer();
@@ -85,10 +86,12 @@ class FrozenProcessesTest {
     }
   }
 
-  private NodeProcess start(String name, Execution execution, String... url) throws Exception {
-    return url.length == 0
-        ? processes.start(name, "execution", execution.name(), "jobs", "" + JOBS)
-        : processes.start(name, "execution", execution.name(), "jobs", "" + JOBS, url[0], url[1]);
+  private NodeProcess start(String name, Execution execution, String... more) throws Exception {
+    List<String> settings =
+        new ArrayList<>(
+            List.of("execution", execution.name(), "jobs", "" + JOBS, "millis", "400"));
+    settings.addAll(List.of(more));
+    return processes.start(name, settings.toArray(String[]::new));
   }
 
   private void check(Execution execution, String sleeper) {

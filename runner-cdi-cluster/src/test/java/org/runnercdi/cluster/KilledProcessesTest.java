@@ -22,7 +22,7 @@ import org.runnercdi.cluster.Journal.Run;
 @Tag("cluster-processes")
 class KilledProcessesTest {
 
-  private static final int JOBS = 600;
+  private static final int JOBS = 450;
   private static final int PERMITS = 20;
 
   @RegisterExtension static final PostgresServer DATABASE = new PostgresServer();
@@ -40,7 +40,14 @@ class KilledProcessesTest {
 
   private void start(String name, Execution execution, String... more) throws IOException {
     List<String> settings =
-        new ArrayList<>(List.of("execution", execution.name(), "jobs", Integer.toString(JOBS)));
+        new ArrayList<>(
+            List.of(
+                "execution",
+                execution.name(),
+                "jobs",
+                Integer.toString(JOBS),
+                "millis",
+                "400"));
     settings.addAll(List.of(more));
     processes.start(name, settings.toArray(String[]::new));
   }

@@ -202,8 +202,7 @@ final class Claims {
             .filter(execution -> !inFlight.skips(execution.plan()))
             .map(Execution::id)
             .collect(Collectors.toSet());
-    List<ClaimLedger.Claim> claims =
-        ledger.claim(queue.name(), keys(asked), overlapping);
+    List<ClaimLedger.Claim> claims = ledger.claim(queue.name(), keys(asked), overlapping);
     if (claims.isEmpty() && !asked.isEmpty()) {
       return lookAhead(queue, asked.size());
     }
@@ -253,10 +252,7 @@ final class Claims {
             .collect(Collectors.toSet());
     if (standing.closed()) {
       List<String> left =
-          next.stream()
-              .filter(execution -> !taken.contains(execution))
-              .map(Execution::id)
-              .toList();
+          next.stream().filter(execution -> !taken.contains(execution)).map(Execution::id).toList();
       unclaimed.add(queue.name(), left);
       queue.unclaimed(left.size());
       queue.asked(next);

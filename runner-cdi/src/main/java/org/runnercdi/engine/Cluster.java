@@ -187,8 +187,7 @@ final class Cluster implements Membership.Duties {
           .filter(name -> !name.equals(nodeName()))
           .map(
               name ->
-                  new Elsewhere(
-                      Explanation.Kind.CLAIMED_ELSEWHERE, "was claimed by node " + name));
+                  new Elsewhere(Explanation.Kind.CLAIMED_ELSEWHERE, "was claimed by node " + name));
     } catch (LedgerException e) {
       LOG.log(WARNING, "Who has claimed job '" + id + "' could not be found out.", e);
       return Optional.empty();

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.runnercdi.spi.ClaimLedger;
 
-/** The latest of the jobs that were due, and that no node had claimed when their slot was closed. */
+/**
+ * The latest of the jobs that were due, and that no node had claimed when their slot was closed.
+ */
 final class Unclaimed {
 
   private static final int MOST = 10_000;

@@ -402,9 +402,9 @@ class ClusterTest {
     cluster = new MemoryCluster(clock, true);
     Counts ofTheStuck = new Counts();
     Counts ofTheOther = new Counts();
-    Stuck stuck = stuck(b -> b.recorder(ofTheStuck));
     Bench other =
         node(cluster.node("other"), b -> b.register(Bench.noop("x")).recorder(ofTheOther));
+    Stuck stuck = stuck(b -> b.recorder(ofTheStuck));
     assertThat(ofTheStuck.alive.getAsInt()).isEqualTo(2);
     other.turn();
     other.time.settle();
@@ -584,8 +584,7 @@ class ClusterTest {
     assertThat(bench.runner.stats().missedSlotsTotal()).isEqualTo(1);
     for (String id : List.of("job-0", "job-1", "job-2")) {
       assertThat(bench.runner.jobs().explain(id, FIRST).kind())
-          .isEqualTo(
-              id.equals(ran) ? Explanation.Kind.RAN : Explanation.Kind.SLOT_MISSED);
+          .isEqualTo(id.equals(ran) ? Explanation.Kind.RAN : Explanation.Kind.SLOT_MISSED);
     }
   }
 
