@@ -1,6 +1,7 @@
 package org.runnercdi.sample;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -10,8 +11,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP call that a customer wants made on a schedule. */
 @Entity
@@ -19,7 +21,6 @@ import java.util.OptionalLong;
 public class Call extends PanacheEntityBase {
 
   private static final String JOB_PREFIX = "call-";
-  private static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
 
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -31,9 +32,16 @@ public class Call extends PanacheEntityBase {
   public String method;
   public String url;
 
-  @Column(name = "timeout_millis")
-  public int timeoutMillis;
+  public String headers = "";
+  public String body = "";
 
+  @Column(name = "timeout_millis")
+  public int timeoutMillis = 10_000;
+
+  @Column(name = "expected_status")
+  public String expectedStatus = "2xx";
+
+  public int retries;
   public boolean enabled = true;
   public Instant created;
 
@@ -49,20 +57,48 @@ public class Call extends PanacheEntityBase {
 
   /** Takes over a valid draft. */
   final void change(CallDraft draft) {
-    name = draft.name();
-    cron = draft.cron();
-    zone = draft.zone() == null ? ZoneId.systemDefault().getId() : draft.zone();
+    name = draft.name().strip();
+    cron = draft.cron().strip().replaceAll("\\s+", " ");
+    zone = orElse(draft.zone(), zone == null ? ZoneId.systemDefault().getId() : zone);
     method = draft.method();
     url = draft.url();
-    timeoutMillis = draft.timeoutMillis() == null ? DEFAULT_TIMEOUT_MILLIS : draft.timeoutMillis();
-    enabled = draft.enabled() == null ? enabled : draft.enabled();
+    headers = orElse(draft.headers(), headers);
+    body = orElse(draft.body(), body);
+    timeoutMillis = orElse(draft.timeoutMillis(), timeoutMillis);
+    expectedStatus = orElse(draft.expectedStatus(), expectedStatus).replaceAll("\\s", "");
+    retries = orElse(draft.retries(), retries);
+    enabled = orElse(draft.enabled(), enabled);
   }
 
-  static List<Call> enabled() {
-    return list("enabled", Sort.by("id"), true);
+  private static <T> T orElse(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
   }
 
-  String jobId() {
+  /** The calls whose name or URL contains a text, in whatever case; the newest first. */
+  static PanacheQuery<Call> containing(String text) {
+    if (text.isBlank()) {
+      return findAll(Sort.descending("id"));
+    }
+    String escaped = text.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
+    return find(
+        "lower(name) like ?1 escape '!' or lower(url) like ?1 escape '!'",
+        Sort.descending("id"),
+        "%" + escaped + "%");
+  }
+
+  /** What is sent for a run of it. */
+  Request request(String executionKey) {
+    return new Request(
+        method,
+        Texts.url(url),
+        HeaderLines.parse(headers),
+        body,
+        timeoutMillis,
+        ExpectedStatus.parse(expectedStatus),
+        executionKey);
+  }
+
+  static String jobId(long id) {
     return JOB_PREFIX + id;
   }
 

@@ -1,101 +1,109 @@
 package org.runnercdi.sample;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.HttpServer;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.ConnectException;
+import jakarta.enterprise.util.TypeLiteral;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.runnercdi.JobBody;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the calls. None of them holds a thread while it waits for its answer. */
 @ApplicationScoped
 class CallClient {
 
+  private static final int RESOLVERS = 20;
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int LONGEST_HEAD = 16_384;
+
+  /** Shorter than a minute, at whose beginning a server might just have closed the connection. */
+  private static final int KEEP_ALIVE_SECONDS = 15;
+
+  private final Vertx vertx;
   private final HttpServer ourselves;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final Destinations destinations;
+  private final long longestAnswer;
+  private final HttpClient http;
+  private final WorkerExecutor resolvers;
+  private final List<TypedGuard<CompletionStage<Integer>>> tries;
 
-  CallClient(HttpServer ourselves) {
+  CallClient(
+      Vertx vertx,
+      HttpServer ourselves,
+      Destinations destinations,
+      @ConfigProperty(name = "scheduler.longest-answer") MemorySize longestAnswer,
+      @ConfigProperty(name = "scheduler.retry-delay") Duration retryDelay,
+      @ConfigProperty(name = "runner.concurrency-limit") int limit) {
+    this.vertx = vertx;
     this.ourselves = ourselves;
+    this.destinations = destinations;
+    this.longestAnswer = longestAnswer.asLongValue();
+    http = vertx.createHttpClient(options().setMaxPoolSize(limit));
+    resolvers = vertx.createSharedWorkerExecutor("resolvers", RESOLVERS);
+    tries =
+        IntStream.rangeClosed(0, CallDraft.MOST_RETRIES)
+            .mapToObj(retries -> tries(retries, retryDelay))
+            .toList();
   }
 
-  /** The body of a job that makes this call; its value is the HTTP status. */
-  JobBody bodyOf(Call call) {
-    String method = call.method;
-    String url = call.url;
-    int timeoutMillis = call.timeoutMillis;
-    return context ->
-        send(
-            HttpRequest.newBuilder(absolute(url))
-                .method(method, BodyPublishers.noBody())
-                .header("Idempotency-Key", context.executionKey())
-                .build(),
-            timeoutMillis);
+  static HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setConnectTimeout(CONNECT_MILLIS)
+        .setMaxHeaderSize(LONGEST_HEAD);
   }
 
-  /** A path is one of this application, on whichever port it listens. */
-  private URI absolute(String url) {
-    return url.startsWith("/") ? ourselves.getLocalBaseUri().resolve(url) : URI.create(url);
+  /**
+   * Sends a request, and again where that may help.
+   *
+   * @param retries how often at most
+   * @return the status of the answer, if it is one that is expected; else it fails with {@link
+   *     CallFailedException}
+   */
+  CompletionStage<Integer> send(Request request, int retries) throws Exception {
+    return tries.get(retries).call(() -> send(request));
   }
 
-  /** The timeout is for the whole answer: the client's own ends with the headers. */
-  private CompletionStage<Integer> send(HttpRequest request, int timeoutMillis) {
-    CompletableFuture<HttpResponse<Void>> exchange =
-        http.sendAsync(request, BodyHandlers.discarding());
-    return exchange
-        .copy()
-        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
-        .handle(
-            (answer, thrown) -> {
-              if (thrown != null) {
-                exchange.cancel(true);
-                throw new CompletionException(noAnswer(request, timeoutMillis, thrown));
-              }
-              return goodStatus(answer.statusCode());
-            });
+  private CompletionStage<Integer> send(Request request) {
+    boolean absolute = request.url().isAbsolute();
+    URI base = ourselves.getLocalBaseUri();
+    Request sent = absolute ? request : request.to(base.resolve(request.url()));
+    return new Exchange(vertx, http, this::destination, longestAnswer, sent)
+        .start(
+            absolute
+                ? destination(sent.url())
+                : Future.succeededFuture(
+                    SocketAddress.inetSocketAddress(base.getPort(), base.getHost())));
   }
 
-  private static int goodStatus(int status) {
-    if (status >= 300) {
-      String message =
-          status < 400
-              ? "The answer was HTTP %d, and redirects are not followed.".formatted(status)
-              : "The answer was HTTP %d.".formatted(status);
-      throw new CompletionException(new CallFailedException(message, null, status));
-    }
-    return status;
+  /** Names are resolved where nothing else waits: an answer may take long. */
+  private Future<SocketAddress> destination(URI url) {
+    return resolvers.executeBlocking(() -> destinations.of(url), false);
   }
 
-  private static CallFailedException noAnswer(
-      HttpRequest request, int timeoutMillis, Throwable thrown) {
-    Throwable cause = cause(thrown);
-    String message;
-    if (cause instanceof TimeoutException) {
-      message = "There was no answer within %d ms.".formatted(timeoutMillis);
-    } else if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-      message = "No connection to %s.".formatted(request.uri().getAuthority());
-    } else {
-      message = "The call broke off: %s".formatted(cause);
-    }
-    return new CallFailedException(message, cause, null);
-  }
-
-  private static @Nullable Throwable cause(Throwable thrown) {
-    return thrown instanceof CompletionException ? thrown.getCause() : thrown;
+  /** Each try has a timeout of its own, so that all of them need none. */
+  private static TypedGuard<CompletionStage<Integer>> tries(int retries, Duration delay) {
+    return TypedGuard.create(new TypeLiteral<CompletionStage<Integer>>() {})
+        .withDescription("calls with " + retries + " retries")
+        .withRetry()
+        .maxRetries(retries)
+        .maxDuration(0, ChronoUnit.MILLIS)
+        .delay(delay.toMillis(), ChronoUnit.MILLIS)
+        .withExponentialBackoff()
+        .done()
+        .whenException(thrown -> thrown instanceof CallFailedException failed && failed.isForNow())
+        .done()
+        .build();
   }
 }

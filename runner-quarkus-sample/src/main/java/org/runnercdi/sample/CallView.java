@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call as it is shown.
  *
+ * @param headers with {@code body}: only where one call is shown to an editor, since both may hold
+ *     what gives access elsewhere; else null
  * @param next when it is due next; null where it is disabled or never due again
  * @param last how it ended last; null where it has not run, or that has been forgotten
  */
@@ -14,9 +16,14 @@ record CallView(
     String name,
     String cron,
     String zone,
+    String description,
     String method,
     String url,
+    @Nullable String headers,
+    @Nullable String body,
     int timeoutMillis,
+    String expectedStatus,
+    int retries,
     boolean enabled,
     Instant created,
     @Nullable Instant next,

@@ -16,9 +16,9 @@ class Crons {
 
   private final Map<Key, Optional<Cron>> parsed = new ConcurrentHashMap<>();
 
-  /** The schedule of a call; empty, and once a warning, where the database holds a wrong one. */
-  Optional<Cron> of(Call call) {
-    return parsed.computeIfAbsent(Key.of(call), Crons::parse);
+  /** The schedule; empty, and once a warning, where the database holds a wrong one. */
+  Optional<Cron> of(String cron, String zone) {
+    return parsed.computeIfAbsent(new Key(cron, zone), Crons::parse);
   }
 
   /** Drops what none of these calls uses, so that what customers once wrote does not pile up. */
@@ -35,10 +35,5 @@ class Crons {
     }
   }
 
-  record Key(String cron, String zone) {
-
-    static Key of(Call call) {
-      return new Key(call.cron, call.zone);
-    }
-  }
+  record Key(String cron, String zone) {}
 }

@@ -1,18 +1,27 @@
 package org.runnercdi.sample;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A line {@code cron zone? METHOD url [timeout]}, and after a {@code #} the call's name. */
+/**
+ * A line {@code cron zone? METHOD url option*}, and after a {@code #} the call's name. The options:
+ * a timeout such as {@code 5s}, {@code expect=2xx,304}, {@code retries=2}, {@code off}, and with
+ * their values percent-encoded {@code headers=} and {@code body=}.
+ */
 final class CrontabLine {
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   private static final Pattern COMMENT = Pattern.compile("(?:^|\\s+)#");
-  private static final Pattern ZONE = Pattern.compile("[A-Za-z].*");
+  private static final Pattern ZONE = Pattern.compile("[A-Za-z+-].*");
 
   private CrontabLine() {}
 
@@ -30,27 +39,47 @@ final class CrontabLine {
     }
     List<String> words = Arrays.asList(text.split("\\s+"));
     int method = methodIn(words);
-    List<String> rest = words.subList(method + 1, words.size());
-    if (rest.isEmpty()) {
+    if (method + 1 == words.size()) {
       throw new IllegalArgumentException(
           "The URL is missing after '%s'.".formatted(words.get(method)));
     }
-    if (rest.size() > 2) {
-      throw new IllegalArgumentException(
-          "'%s' is too much: after the URL there is at most a timeout."
-              .formatted(String.join(" ", rest.subList(2, rest.size()))));
-    }
+    String url = words.get(method + 1);
+    Options options = Options.parse(words.subList(method + 2, words.size()));
     String name = halves.length == 2 ? halves[1].strip() : "";
     boolean zoned = hasZone(words.subList(0, method));
     return Optional.of(
         new CallDraft(
-            name.isEmpty() ? words.get(method) + " " + rest.get(0) : name,
+            name.isEmpty() ? shortened(words.get(method) + " " + url) : name,
             String.join(" ", words.subList(0, zoned ? method - 1 : method)),
             zoned ? words.get(method - 1) : null,
             words.get(method),
-            rest.get(0),
-            rest.size() == 2 ? timeout(rest.get(1)) : null,
-            null));
+            url,
+            options.headers,
+            options.body,
+            options.timeoutMillis,
+            options.expectedStatus,
+            options.retries,
+            options.enabled));
+  }
+
+  /** The line of a call: read again, it is the same call. */
+  static String of(Call call) {
+    StringJoiner line = new StringJoiner(" ");
+    line.add(call.cron).add(call.zone).add(call.method).add(call.url);
+    line.add(call.timeoutMillis + "ms").add("expect=" + call.expectedStatus);
+    if (call.retries > 0) {
+      line.add("retries=" + call.retries);
+    }
+    if (!call.headers.isEmpty()) {
+      line.add("headers=" + encoded(call.headers));
+    }
+    if (!call.body.isEmpty()) {
+      line.add("body=" + encoded(call.body));
+    }
+    if (!call.enabled) {
+      line.add("off");
+    }
+    return line.add("# " + call.name).toString();
   }
 
   private static int methodIn(List<String> words) {
@@ -71,11 +100,65 @@ final class CrontabLine {
         && ZONE.matcher(schedule.get(schedule.size() - 1)).matches();
   }
 
-  private static int timeout(String text) {
-    long millis = Texts.timeout(text).toMillis();
-    if (millis > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("'%s' is too long for a timeout.".formatted(text));
+  private static String shortened(String name) {
+    return name.length() <= 100 ? name : name.substring(0, 99) + "…";
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** What may follow the URL, each at most once. */
+  private static final class Options {
+
+    private @Nullable String headers;
+    private @Nullable String body;
+    private @Nullable Integer timeoutMillis;
+    private @Nullable String expectedStatus;
+    private @Nullable Integer retries;
+    private @Nullable Boolean enabled;
+
+    static Options parse(List<String> words) {
+      Options options = new Options();
+      for (String word : words) {
+        int equals = word.indexOf('=');
+        String value = word.substring(equals + 1);
+        switch (equals < 0 ? word : word.substring(0, equals + 1)) {
+          case "headers=" -> options.headers = once(options.headers, decoded(value), word);
+          case "body=" -> options.body = once(options.body, decoded(value), word);
+          case "expect=" -> options.expectedStatus = once(options.expectedStatus, value, word);
+          case "retries=" -> options.retries = once(options.retries, number(value), word);
+          case "off" -> options.enabled = once(options.enabled, false, word);
+          default -> options.timeoutMillis = once(options.timeoutMillis, timeout(word), word);
+        }
+      }
+      return options;
     }
-    return (int) millis;
+
+    private static <T> T once(@Nullable T before, T value, String word) {
+      if (before != null) {
+        throw new IllegalArgumentException("'%s' is too much: it is said twice.".formatted(word));
+      }
+      return value;
+    }
+
+    private static String decoded(String value) {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static int number(String value) {
+      if (!value.matches("\\d{1,3}")) {
+        throw new IllegalArgumentException("'%s' is not a number of retries.".formatted(value));
+      }
+      return Integer.parseInt(value);
+    }
+
+    private static int timeout(String text) {
+      long millis = Texts.timeout(text).toMillis();
+      if (millis > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("'%s' is too long for a timeout.".formatted(text));
+      }
+      return (int) millis;
+    }
   }
 }

@@ -1,20 +1,26 @@
 package org.runnercdi.sample;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.runnercdi.Job;
+import org.runnercdi.JobContext;
 import org.runnercdi.JobSource;
 
-/** Gives the runner, each minute, all calls that are enabled; their schedules say which are due. */
+/**
+ * Gives the runner, each minute, all calls that are enabled; their schedules say which are due.
+ * What a call sends is read when it runs.
+ */
 @ApplicationScoped
 class CustomersCalls implements JobSource {
-
-  static final String NAME = "calls";
 
   private final Crons crons;
   private final CallClient client;
@@ -26,18 +32,38 @@ class CustomersCalls implements JobSource {
 
   @Override
   public String name() {
-    return NAME;
+    return "calls";
   }
 
   @Override
   @Transactional
   public Collection<? extends Job> jobs(Instant slot) {
-    List<Call> calls = Call.enabled();
+    List<Planned> calls = Call.find("enabled", Sort.by("id"), true).project(Planned.class).list();
     List<Job> jobs = new ArrayList<>(calls.size());
-    for (Call call : calls) {
-      crons.of(call).ifPresent(cron -> jobs.add(Job.of(call.jobId(), cron, client.bodyOf(call))));
+    for (Planned call : calls) {
+      crons.of(call.cron, call.zone).ifPresent(cron -> jobs.add(job(call.id, cron)));
     }
-    crons.keepThoseOf(calls.stream().map(Crons.Key::of).collect(Collectors.toSet()));
+    crons.keepThoseOf(
+        calls.stream()
+            .map(call -> new Crons.Key(call.cron, call.zone))
+            .collect(Collectors.toSet()));
     return jobs;
   }
+
+  /** A job that makes a call; its value is the HTTP status. */
+  Job job(long id, Predicate<ZonedDateTime> due) {
+    return Job.of(Call.jobId(id), due, context -> run(id, context));
+  }
+
+  private Object run(long id, JobContext context) throws Exception {
+    Call call =
+        QuarkusTransaction.requiringNew().call(() -> Call.<Call>findByIdOptional(id)).orElse(null);
+    if (call == null) {
+      throw CallFailedException.forGood("The call was deleted before it ran.");
+    }
+    return client.send(call.request(context.executionKey()), call.retries);
+  }
+
+  /** What the plan of a minute needs of a call. */
+  record Planned(Long id, String cron, String zone) {}
 }

@@ -1,41 +1,73 @@
 package org.runnercdi.sample;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the pages of other sites from using this application through the browser of its user. */
+/**
+ * Keeps the pages of other sites from using this application through the browser of its user, by
+ * what a browser itself says of where a request comes from. It stands before all else, signing in
+ * included.
+ */
+@ApplicationScoped
 class OtherSites {
+
+  /** Before Quarkus looks who it is. */
+  private static final int BEFORE_AUTHENTICATION = 1_000;
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
   private final List<String> hosts;
 
-  OtherSites(@ConfigProperty(name = "sample.hosts") Optional<List<String>> hosts) {
+  OtherSites(@ConfigProperty(name = "scheduler.own-hosts") Optional<List<String>> hosts) {
     this.hosts = hosts.orElse(List.of()).stream().map(OtherSites::lowerCase).toList();
   }
 
-  @ServerRequestFilter
-  @Nullable Response refuse(HttpServerRequest request) {
+  void register(@Observes Filters filters) {
+    filters.register(this::filter, BEFORE_AUTHENTICATION);
+  }
+
+  private void filter(RoutingContext exchange) {
+    String why = whyNot(exchange.request());
+    if (why == null) {
+      exchange.next();
+      return;
+    }
+    exchange
+        .response()
+        .setStatusCode(403)
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .end(
+            new JsonObject()
+                .put("title", "Forbidden")
+                .put("status", 403)
+                .put("detail", why)
+                .encode());
+  }
+
+  private @Nullable String whyNot(HttpServerRequest request) {
+    if (READING.contains(request.method().name())) {
+      return null;
+    }
     HostAndPort here = request.authority();
     if (isOfAnotherSite(request.getHeader("Sec-Fetch-Site"))
         || isOfAnotherOrigin(request.getHeader("Origin"), request.scheme(), here)) {
-      return Problem.response(Status.FORBIDDEN, "Requests of other sites are refused.");
+      return "Requests of other sites are refused.";
     }
-    if (!READING.contains(request.method().name()) && !isOurs(here)) {
-      return Problem.response(
-          Status.FORBIDDEN,
-          "The host of the request, '%s', is none of this application's; sample.hosts lists them."
-              .formatted(here == null ? "" : here.host()));
+    if (!isOurs(here)) {
+      return "The host of the request, '%s', is none of this application's; scheduler.own-hosts lists them."
+          .formatted(here == null ? "" : here.host());
     }
     return null;
   }

@@ -28,7 +28,9 @@ import org.runnercdi.schedule.Cron;
   enum As {
     CRON,
     ZONE,
-    URL;
+    URL,
+    HEADERS,
+    EXPECTED_STATUS;
 
     /**
      * Reads the text.
@@ -40,6 +42,8 @@ import org.runnercdi.schedule.Cron;
         case CRON -> Cron.parse(text);
         case ZONE -> Texts.zone(text);
         case URL -> Texts.url(text);
+        case HEADERS -> HeaderLines.parse(text);
+        case EXPECTED_STATUS -> ExpectedStatus.parse(text);
       }
     }
   }

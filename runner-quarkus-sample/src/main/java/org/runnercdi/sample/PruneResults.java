@@ -9,13 +9,13 @@ import org.runnercdi.JobContext;
 import org.runnercdi.RunnableJob;
 
 /** Forgets old results, once an hour. */
-@RunnableJob(id = "prune-results", cron = "${sample.prune-cron:17 * * * *}")
+@RunnableJob(id = "prune-results", cron = "${scheduler.prune-cron:17 * * * *}")
 class PruneResults implements Job {
 
   private final ResultStore store;
   private final Duration keep;
 
-  PruneResults(ResultStore store, @ConfigProperty(name = "sample.keep") Duration keep) {
+  PruneResults(ResultStore store, @ConfigProperty(name = "scheduler.keep") Duration keep) {
     this.store = store;
     this.keep = keep;
   }

@@ -1,6 +1,7 @@
 package org.runnercdi.sample;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.JobResult;
 
@@ -23,6 +24,11 @@ record ResultView(
     String executionKey) {
 
   private static final int LONGEST_MESSAGE = 500;
+
+  /**
+   * Control characters, and halves of characters: some databases refuse the whole batch for one.
+   */
+  private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
   static ResultView of(JobResult result) {
     return new ResultView(
@@ -58,6 +64,7 @@ record ResultView(
       return null;
     }
     String message = error.getMessage() == null ? error.toString() : error.getMessage();
-    return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+    String cut = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    return UNSTORABLE.matcher(cut).replaceAll("?");
   }
 }

@@ -14,6 +14,9 @@ final class Texts {
 
   private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
+  /** What the demo answers; nothing else of this application may be called. */
+  private static final Pattern DEMO = Pattern.compile("/demo/(fast|slow|failing|flaky)(\\?[^#]*)?");
+
   private static final int LAST_PORT = 65_535;
 
   private Texts() {}
@@ -28,22 +31,18 @@ final class Texts {
     }
   }
 
-  /** An address, absolute or a path of this application. */
+  /** An address, absolute or a path of the demo. */
   static URI url(String text) {
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (URISyntaxException wrong) {
-      throw new IllegalArgumentException(
-          "'%s' is not a URL: %s.".formatted(text, wrong.getReason()), wrong);
-    }
-    if (text.startsWith("/") && !text.startsWith("//")) {
-      return url;
-    }
+    return DEMO.matcher(text).matches() ? syntax(text) : absoluteUrl(text);
+  }
+
+  /** An address that names its host. */
+  static URI absoluteUrl(String text) {
+    URI url = syntax(text);
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
       throw new IllegalArgumentException(
-          "'%s' must begin with http:// or https:// and a host, or be a path of this application."
+          "'%s' must begin with http:// or https:// and a host, or be a path of the demo such as /demo/fast."
               .formatted(text));
     }
     if (url.getUserInfo() != null) {
@@ -55,6 +54,29 @@ final class Texts {
               .formatted(text, url.getPort(), LAST_PORT));
     }
     return url;
+  }
+
+  static int port(URI url) {
+    return url.getPort() > 0 ? url.getPort() : isSecure(url) ? 443 : 80;
+  }
+
+  static boolean isSecure(URI url) {
+    return url.getScheme().equalsIgnoreCase("https");
+  }
+
+  static boolean isSameOrigin(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  private static URI syntax(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException wrong) {
+      throw new IllegalArgumentException(
+          "'%s' is not a URL: %s.".formatted(text, wrong.getReason()), wrong);
+    }
   }
 
   /** A timeout as a crontab has it: {@code 500ms}, {@code 5s}, {@code 2m}. */

@@ -3,6 +3,7 @@ package org.runnercdi.sample;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,10 +30,13 @@ class CallersContextTest {
 
   @Test
   void aJobHasARequestContextOfItsOwnNoTransactionAndNoIdentity() {
+    String password =
+        QuarkusTransaction.requiringNew().call(() -> Account.invite("alice", Account.VIEWER));
+
     given()
         .auth()
         .preemptive()
-        .basic("alice", "wonder")
+        .basic("alice", password)
         .post("/test/contexts")
         .then()
         .statusCode(200)

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.testing.ManualTime;
 
 @QuarkusTest
+@TestSecurity(user = "an editor", roles = "editor")
 class CallsResourceTest {
 
   @Inject ManualTime time;
@@ -133,6 +135,13 @@ class CallsResourceTest {
         "url           | http://a/{b} | 'http://a/{b}' is not a URL: Illegal character in path.",
         "timeoutMillis | 99           | The timeout must be at least 100 milliseconds.",
         "timeoutMillis | 300001       | The timeout must be at most 300000 milliseconds.",
+        "headers       | Accept       | 'Accept' is not a header; write 'Name: value', one a line.",
+        "headers       | Host: a      | The header Host is set by the scheduler itself.",
+        "headers       | A B: c       | 'A B: c' is not a header",
+        "expectedStatus | 2x          | '2x' is not a status; write such as 2xx, 200-204 or 304",
+        "expectedStatus | 300-200     | '300-200' is not a status",
+        "retries       | -1           | The retries must not be fewer than 0.",
+        "retries       | 6            | The retries must not be more than 5.",
         "timeoutMillis | soon         | The value must be of type Integer.",
       })
   void aFieldThatIsWrongGetsASentence(String field, String value, String sentence) {

@@ -3,6 +3,7 @@ package org.runnercdi.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.runnercdi.testing.ManualTime;
 
 /** Jobs in all their forms live in a container that drops every bean that nothing injects. */
 @QuarkusTest
+@TestSecurity(user = "an editor", roles = "editor")
 class ContainersJobsTest {
 
   private static final String NOTHING = TestJobs.Methods.class.getName() + "#nothing";

@@ -2,7 +2,6 @@ package org.runnercdi.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.schedule.Cron;
@@ -29,7 +28,6 @@ class CronsTest {
   }
 
   private Cron get(String cron, String zone) {
-    CallDraft draft = new CallDraft("a call", cron, zone, "GET", "/demo/fast", null, null);
-    return crons.of(new Call(draft, Instant.EPOCH)).orElseThrow();
+    return crons.of(cron, zone).orElseThrow();
   }
 }

@@ -22,7 +22,11 @@ class CrontabLineTest {
                 "Europe/Paris",
                 "POST",
                 "/demo/fast?a=#b",
+                null,
+                null,
                 500,
+                null,
+                null,
                 null));
   }
 
@@ -36,6 +40,10 @@ class CrontabLineTest {
                 null,
                 "GET",
                 "https://example.com/",
+                null,
+                null,
+                null,
+                null,
                 null,
                 null));
   }
@@ -77,7 +85,8 @@ class CrontabLineTest {
         "* * * * * GET | The URL is missing after 'GET'.",
         "* * * * * GET /x 5 | '5' is not a timeout; write one such as 500ms, 5s or 2m.",
         "* * * * * GET /x 999999999m | '999999999m' is too long for a timeout.",
-        "* * * * * GET /x 5s and more | 'and more' is too much: after the URL there is at most",
+        "* * * * * GET /x 5s 6s | '6s' is too much: it is said twice.",
+        "* * * * * GET /x retries=many | 'many' is not a number of retries.",
       })
   void aMistakeIsToldInOneSentence(String line, String sentence) {
     assertThatThrownBy(() -> CrontabLine.parse(line))

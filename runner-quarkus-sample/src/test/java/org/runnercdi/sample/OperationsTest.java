@@ -6,11 +6,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@TestSecurity(user = "an editor", roles = "editor")
 class OperationsTest {
 
   @Test
@@ -20,9 +23,9 @@ class OperationsTest {
         .then()
         .statusCode(200)
         .contentType("text/html")
-        .header("Content-Security-Policy", "default-src 'self'")
+        .header("Content-Security-Policy", startsWith("default-src 'none'; script-src 'self';"))
         .body(containsString("API scheduler"));
-    given().get("/calls.js").then().statusCode(200);
+    given().get("/js/app.js").then().statusCode(200).contentType("text/javascript");
     given().get("/style.css").then().statusCode(200);
     given().get("/icon.svg").then().statusCode(200);
   }
@@ -58,7 +61,8 @@ class OperationsTest {
         .statusCode(200)
         .body(
             matchesPattern(
-                "(?s).*runner_jobs_total\\{app=\"api-scheduler\",[^}]*outcome=\"succeeded\"[^}]*} [1-9].*"))
+                "(?s).*runner_jobs_total\\{app=\"api-scheduler\",[^}]*outcome=\"succeeded\"[^}]*}"
+                    + " [1-9].*"))
         .body(containsString("runner_jobs_inflight"))
         .body(containsString("runner_batches_capacity"))
         .body(not(containsString("job=\"call-")));

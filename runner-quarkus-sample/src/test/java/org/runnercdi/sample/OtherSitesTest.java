@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@TestSecurity(user = "an editor", roles = "editor")
 class OtherSitesTest {
 
   @Inject HttpServer ourselves;
@@ -26,7 +28,6 @@ class OtherSitesTest {
   @ValueSource(strings = {"null", "http://evil.example", "http://127.0.0.1", "http://localhost:1"})
   void aPageOfAnotherOriginIsRefused(String origin) {
     refused("Origin", origin);
-    given().header("Origin", origin).get("/calls").then().statusCode(403);
   }
 
   @Test
@@ -56,7 +57,7 @@ class OtherSitesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost:8080", "[::1]:8080", "scheduler.example:80"})
-  void thisMachineAndTheNamesOfSampleHostsMay(String host) {
+  void thisMachineAndTheNamesOfOwnHostsMay(String host) {
     given().header("Host", host).delete("/calls/987654").then().statusCode(404);
   }
 

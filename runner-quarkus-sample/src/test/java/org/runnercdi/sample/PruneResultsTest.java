@@ -7,6 +7,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
@@ -23,6 +24,7 @@ import org.runnercdi.Runner;
 import org.runnercdi.testing.ManualTime;
 
 @QuarkusTest
+@TestSecurity(user = "an editor", roles = "editor")
 class PruneResultsTest {
 
   @Inject Runner runner;

@@ -6,42 +6,56 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
-import org.runnercdi.QueueSource;
-import org.runnercdi.Result;
 
 @QuarkusTest
+@TestSecurity(user = "an editor", roles = "editor")
 class ResultStoreTest {
 
   private static final Instant SLOT = Instant.parse("2026-03-01T06:00:00Z");
 
   @Inject ResultStore store;
+  @Inject AgroalDataSource database;
 
   @Test
-  void aResultIsStoredWholeOrNotAtAll() {
+  void whatCouldNotBeStoredWaitsForTheNextTry() throws Exception {
     long id = Customer.adds(Customer.draft());
-    Result tooLong = supplied(item(id, "a"), item(id, "x".repeat(300)));
+    execute("alter table call_result rename to hidden");
+    try {
+      store.ended(item(id, id + "a"));
+      assertThatThrownBy(store::store).hasMessage("The results of calls could not be stored.");
+    } finally {
+      execute("alter table hidden rename to call_result");
+    }
 
-    assertThatThrownBy(() -> store.store(tooLong)).hasMessageContaining("EXECUTION_KEY");
+    store.store();
 
-    assertThat(stored(id)).isZero();
+    assertThat(stored(id)).isEqualTo(1);
+  }
+
+  private void execute(String statement) throws Exception {
+    try (var connection = database.getConnection();
+        var made = connection.createStatement()) {
+      made.execute(statement);
+    }
   }
 
   @Test
-  void whatIsReportedTwiceIsStoredOnce() throws Exception {
+  void whatIsReportedTwiceIsStoredOnce() {
     long id = Customer.adds(Customer.draft());
 
-    store.store(supplied(item(id, id + "a"), item(id, id + "b")));
-    store.store(supplied(item(id, id + "b"), item(id, id + "c")));
+    stores(item(id, id + "a"), item(id, id + "b"));
+    stores(item(id, id + "b"), item(id, id + "c"));
 
     given()
         .get("/calls/{id}/results", id)
@@ -51,44 +65,36 @@ class ResultStoreTest {
   }
 
   @Test
-  void theResultOfACallThatWasDeletedMeanwhileDoesNotHoldUpTheOthers() throws Exception {
+  void theResultOfACallThatWasDeletedMeanwhileDoesNotHoldUpTheOthers() {
     long deleted = Customer.adds(Customer.draft());
     long id = Customer.adds(Customer.draft());
     given().delete("/calls/{id}", deleted).then().statusCode(204);
 
-    store.store(supplied(item(deleted, deleted + "a"), item(id, id + "a")));
+    stores(item(deleted, deleted + "a"), item(id, id + "a"));
 
     assertThat(stored(deleted)).isZero();
     assertThat(stored(id)).isEqualTo(1);
   }
 
   @Test
-  void theResultsOfACallGoWithIt() throws Exception {
+  void theResultsOfACallGoWithIt() {
     long id = Customer.adds(Customer.draft());
-    store.store(supplied(item(id, id + "a")));
+    stores(item(id, id + "a"));
 
     given().delete("/calls/{id}", id).then().statusCode(204);
 
     assertThat(stored(id)).isZero();
   }
 
-  @Test
-  void otherQueuesAreNotStored() throws Exception {
-    long id = Customer.adds(Customer.draft());
-    List<JobResult> items = List.of(item(id, id + "a"));
-
-    store.store(new Result(QueueSource.PUSHED, "pushed", SLOT, SLOT, SLOT, items));
-    store.store(new Result(QueueSource.SUPPLIED, "another source", SLOT, SLOT, SLOT, items));
-
-    assertThat(stored(id)).isZero();
+  private void stores(JobResult... results) {
+    for (JobResult result : results) {
+      store.ended(result);
+    }
+    store.store();
   }
 
   private static long stored(long callId) {
     return QuarkusTransaction.requiringNew().call(() -> CallResult.count("callId", callId));
-  }
-
-  private static Result supplied(JobResult... items) {
-    return new Result(QueueSource.SUPPLIED, CustomersCalls.NAME, SLOT, SLOT, SLOT, List.of(items));
   }
 
   private static JobResult item(long callId, String executionKey) {

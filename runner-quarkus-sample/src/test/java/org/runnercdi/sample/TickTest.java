@@ -7,6 +7,7 @@ import static org.runnercdi.testing.RunnerAssertions.assertThat;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.runnercdi.Result;
 import org.runnercdi.testing.ManualTime;
 
 @QuarkusTest
+@TestSecurity(user = "an editor", roles = "editor")
 class TickTest {
 
   @Inject ManualTime time;
