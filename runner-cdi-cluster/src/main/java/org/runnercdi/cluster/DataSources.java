@@ -37,6 +37,12 @@ record DataSources(Instance<DataSource> beans) {
     if (bean.isResolvable()) {
       return new Named(bean.get(), "the bean DataSource");
     }
+    if (bean.isAmbiguous()) {
+      throw new IllegalArgumentException(
+          ClusterConfig.DATASOURCE
+              + " is missing, and the application has several default data sources: write the name"
+              + " of one, or a JNDI name.");
+    }
     try {
       if (lookUp(DEFAULT) instanceof DataSource found) {
         return new Named(found, DEFAULT);

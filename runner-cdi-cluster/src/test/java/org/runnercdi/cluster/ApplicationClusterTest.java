@@ -291,6 +291,14 @@ class ApplicationClusterTest {
                 + " write the JNDI name of one, or the name of a bean.");
   }
 
+  @Test
+  void anApplicationWithSeveralDataSourcesNamesOne() {
+    assertThat(refusal(enabled("a"), NamedPool.class, Beat.class))
+        .isEqualTo(
+            "runner.cluster.datasource is missing, and the application has several default data"
+                + " sources: write the name of one, or a JNDI name.");
+  }
+
   private String refusal(Map<String, String> settings, Class<?>... beans) {
     Throwable thrown = catchThrowable(() -> new Node(false, settings, beans));
     while (thrown != null && !(thrown instanceof IllegalArgumentException)) {
