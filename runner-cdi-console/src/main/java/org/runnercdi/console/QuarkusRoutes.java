@@ -29,7 +29,10 @@ public final class QuarkusRoutes implements SyntheticObserver<Object> {
 
   private static void answer(RoutingContext request, Buffer roots) {
     PageHeaders.OF_PAGES.forEach(request.response()::putHeader);
-    if (request.normalizedPath().endsWith("/runner/" + Roots.FILE)) {
+    String path = request.normalizedPath();
+    if (path.endsWith("/runner")) {
+      request.redirect(path + "/");
+    } else if (path.endsWith("/runner/" + Roots.FILE)) {
       request.response().putHeader("Content-Type", "application/json").end(roots);
     } else {
       request.next();

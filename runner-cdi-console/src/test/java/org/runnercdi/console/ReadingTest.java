@@ -183,6 +183,13 @@ class ReadingTest {
   @Test
   void thePageIsThereAndFindsTheResources() {
     given()
+        .redirects()
+        .follow(false)
+        .get("/runner")
+        .then()
+        .statusCode(302)
+        .header("Location", "/runner/");
+    given()
         .get("/runner/")
         .then()
         .statusCode(200)

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
+import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.Runner;
 import org.runnercdi.SlotMissed;
@@ -61,9 +63,10 @@ class SlotMemoryTest {
     Runner runner = runner(Job.of("a", now -> true, () -> 1));
     time.advance(Duration.ofMinutes(1));
 
-    runner.jobs().trigger("a");
+    CompletableFuture<JobResult> triggered = runner.jobs().trigger("a");
     time.advance(Duration.ZERO);
 
+    assertThat(triggered).isCompleted();
     assertThat(last(runner).outcomes()).isEqualTo(Map.of(Outcome.SUCCEEDED, 2));
   }
 
