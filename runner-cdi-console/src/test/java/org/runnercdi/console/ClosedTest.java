@@ -1,6 +1,8 @@
 package org.runnercdi.console;
 
+import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.HttpClientConfig.httpClientConfig;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 
@@ -47,6 +49,11 @@ class ClosedTest {
 
   @Test
   void nobodyIsToldOfChanges() {
-    given().get(API + "events").then().body(emptyString());
+    // Where they were, the connection would stay open.
+    given()
+        .config(config().httpClient(httpClientConfig().setParam("http.socket.timeout", 10_000)))
+        .get(API + "events")
+        .then()
+        .body(emptyString());
   }
 }
