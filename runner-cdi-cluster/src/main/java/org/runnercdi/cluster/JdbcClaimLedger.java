@@ -54,15 +54,10 @@ final class JdbcClaimLedger implements ClaimLedger {
       " WHERE slot = ? AND token = ANY (?) AND cluster || '' = ? AND done_at IS NULL";
 
   private static final String RELEASE =
-      "UPDATE runner_claim SET node = '"
-          + NOBODY
-          + "', batch = NULL"
-          + OPEN;
+      "UPDATE runner_claim SET node = '" + NOBODY + "', batch = NULL" + OPEN;
 
   private static final String STORED =
-      "SELECT token FROM runner_claim"
-          + OF_QUEUE
-          + " AND token = ANY (?) AND done_at IS NOT NULL";
+      "SELECT token FROM runner_claim" + OF_QUEUE + " AND token = ANY (?) AND done_at IS NOT NULL";
 
   private final Database database;
   private final String cluster;
@@ -229,11 +224,7 @@ final class JdbcClaimLedger implements ClaimLedger {
       throws SQLException {
     Queue queue = part.get(0).queue();
     List<Long> tokens = part.stream().map(Completion::token).toList();
-    String update =
-        "UPDATE runner_claim SET done_at = "
-            + dialect.now()
-            + ", outcome = ?"
-            + OPEN;
+    String update = "UPDATE runner_claim SET done_at = " + dialect.now() + ", outcome = ?" + OPEN;
     Set<Long> done = new HashSet<>();
     try (PreparedStatement complete =
         connection.prepareStatement(dialect.returning(update, "token"))) {
@@ -276,8 +267,7 @@ final class JdbcClaimLedger implements ClaimLedger {
     }
   }
 
-  private void release(Connection connection, Queue queue, List<Long> tokens)
-      throws SQLException {
+  private void release(Connection connection, Queue queue, List<Long> tokens) throws SQLException {
     try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
       open(connection, release, 1, queue, tokens);
       release.executeUpdate();

@@ -88,8 +88,7 @@ class FrozenProcessesTest {
 
   private NodeProcess start(String name, Execution execution, String... more) throws Exception {
     List<String> settings =
-        new ArrayList<>(
-            List.of("execution", execution.name(), "jobs", "" + JOBS, "millis", "400"));
+        new ArrayList<>(List.of("execution", execution.name(), "jobs", "" + JOBS, "millis", "400"));
     settings.addAll(List.of(more));
     return processes.start(name, settings.toArray(String[]::new));
   }

@@ -42,12 +42,7 @@ class KilledProcessesTest {
     List<String> settings =
         new ArrayList<>(
             List.of(
-                "execution",
-                execution.name(),
-                "jobs",
-                Integer.toString(JOBS),
-                "millis",
-                "400"));
+                "execution", execution.name(), "jobs", Integer.toString(JOBS), "millis", "400"));
     settings.addAll(List.of(more));
     processes.start(name, settings.toArray(String[]::new));
   }
