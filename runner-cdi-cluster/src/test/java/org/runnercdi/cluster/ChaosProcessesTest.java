@@ -79,6 +79,8 @@ class ChaosProcessesTest {
       int node = random.nextInt(processes.alive().size());
       Duration time = Duration.ofMillis(random.nextInt(1_000, 13_000));
       System.out.println(Instant.now() + " " + blow + " of " + node + " for " + time);
+      // At any moment of a slot, not always at the same.
+      Processes.pass(Duration.ofMillis(random.nextInt(1_000)));
       strike(blow, node, time, open);
       Processes.pass(Duration.between(Instant.now(), next));
     }
