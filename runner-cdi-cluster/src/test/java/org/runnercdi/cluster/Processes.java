@@ -29,7 +29,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 
   static final Duration LEASE = Duration.ofSeconds(4);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final PostgresServer server;
   private final List<NodeProcess> nodes = new ArrayList<>();
