@@ -40,9 +40,9 @@ class HealthyProcessesTest {
     Map<String, Long> shares =
         processes.runs().stream().collect(Collectors.groupingBy(Run::node, Collectors.counting()));
     System.out.println("Shares of 3000: " + shares);
-    assertThat(shares.get("with60-0") / 30.0).isCloseTo(60, within(5.0));
-    assertThat(shares.get("with20-1") / 30.0).isCloseTo(20, within(5.0));
-    assertThat(shares.get("with20-2") / 30.0).isCloseTo(20, within(5.0));
+    assertThat(shares.getOrDefault("with60-0", 0L) / 30.0).isCloseTo(60, within(5.0));
+    assertThat(shares.getOrDefault("with20-1", 0L) / 30.0).isCloseTo(20, within(5.0));
+    assertThat(shares.getOrDefault("with20-2", 0L) / 30.0).isCloseTo(20, within(5.0));
   }
 
   @Test

@@ -161,34 +161,35 @@ final class NodeMain {
   }
 
   private String answer(String[] words) throws Exception {
-    switch (words[0]) {
-      case "due":
+    return switch (words[0]) {
+      case "due" -> {
         due =
             new DueList(
                 Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
-        return "due";
-      case "ahead":
+        yield "due";
+      }
+      case "ahead" -> {
         ahead = Duration.parse(words[1]);
-        return "ahead";
-      case "members":
-        return String.valueOf(runner.members().stream().filter(m -> m.alive()).count());
-      case "slot":
-        return String.valueOf(runner.stats().lastSlot());
-      case "pause":
+        yield "ahead";
+      }
+      case "members" ->
+          String.valueOf(runner.members().stream().filter(member -> member.alive()).count());
+      case "pause" -> {
         runner.jobs().pause(words[1]);
-        return "paused";
-      case "resume":
+        yield "paused";
+      }
+      case "resume" -> {
         runner.jobs().resume(words[1]);
-        return "resumed";
-      case "trigger":
-        return runner.jobs().trigger(words[1]).get().outcome().name();
-      case "stop":
+        yield "resumed";
+      }
+      case "trigger" -> runner.jobs().trigger(words[1]).get().outcome().name();
+      case "stop" -> {
         runner.stopAndWait();
         source.close();
-        return "stopped";
-      default:
-        throw new IllegalArgumentException(words[0]);
-    }
+        yield "stopped";
+      }
+      default -> throw new IllegalArgumentException(words[0]);
+    };
   }
 
   private interface Write {
