@@ -6,11 +6,13 @@ import com.microsoft.playwright.Page;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.console.Chromium.Look;
 
 /** Nothing is set. */
 @QuarkusTest
+@Tag("browser")
 class ClosedPageTest {
 
   @TestHTTPResource("/runner/")

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,7 @@ import org.runnercdi.testing.ManualTime;
 
 /** The page in a browser, while the clock is turned. */
 @QuarkusTest
+@Tag("browser")
 @TestProfile(PageTest.Busy.class)
 class PageTest {
 

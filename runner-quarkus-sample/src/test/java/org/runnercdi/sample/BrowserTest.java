@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.runnercdi.testing.ManualTime;
 
 /** What a person sees and does, in Chromium. No packet of it leaves this machine. */
 @QuarkusTest
+@Tag("browser")
 @TestProfile(BrowserTest.OwnDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTest {
