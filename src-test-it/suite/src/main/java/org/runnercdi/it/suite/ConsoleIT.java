@@ -23,7 +23,7 @@ import org.runnercdi.it.suite.ServerExtension.Started;
 
 /** The console beside the application, and in one that has no REST root of its own. */
 @OnServer
-@Order(11)
+@Order(105)
 @Tag("deploys")
 class ConsoleIT {
 
