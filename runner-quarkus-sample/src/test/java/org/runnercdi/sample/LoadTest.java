@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
@@ -38,6 +39,7 @@ import org.runnercdi.testing.ManualTime;
  * -Dtest=LoadTest -Dload.calls=10000 -Dsurefire.failIfNoSpecifiedTests=false}
  */
 @QuarkusTest
+@Tag("stress")
 @TestProfile(LoadTest.OwnDatabase.class)
 @TestSecurity(user = "an editor", roles = "editor")
 class LoadTest {
