@@ -58,7 +58,7 @@ final class Exchange {
     destination
         .compose(server -> http.request(options(url, server)))
         .compose(made -> send(made, url))
-        .onSuccess(answer -> read(answer, url, redirects))
+        .map(answer -> read(answer, url, redirects))
         .onFailure(thrown -> fail(noAnswer(url, thrown)));
   }
 
@@ -84,12 +84,15 @@ final class Exchange {
       request.headers().forEach(header -> made.headers().add(header.getKey(), header.getValue()));
     }
     made.putHeader("Idempotency-Key", request.key());
-    return request.body().isEmpty() ? made.send() : made.send(Buffer.buffer(request.body()));
+    Future<HttpClientResponse> answer =
+        request.body().isEmpty() ? made.send() : made.send(Buffer.buffer(request.body()));
+    // It may be read on another thread, and would be over before anybody listened.
+    return answer.map(HttpClientResponse::pause);
   }
 
-  private void read(HttpClientResponse answer, URI url, int redirects) {
+  private HttpClientResponse read(HttpClientResponse answer, URI url, int redirects) {
     long[] length = {0};
-    answer
+    return answer
         .handler(
             part -> {
               length[0] += part.length();
@@ -100,7 +103,8 @@ final class Exchange {
               }
             })
         .exceptionHandler(thrown -> fail(noAnswer(url, thrown)))
-        .endHandler(end -> end(answer, url, redirects));
+        .endHandler(end -> end(answer, url, redirects))
+        .resume();
   }
 
   private void end(HttpClientResponse answer, URI url, int redirects) {
