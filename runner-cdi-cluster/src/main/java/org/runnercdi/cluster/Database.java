@@ -52,12 +52,15 @@ final class Database {
    */
   static <T> T apart(Callable<T> question) throws LedgerException {
     FutureTask<T> task = new FutureTask<>(question);
-    Thread thread = new Thread(task, "runner-ledger");
+    // Without what the caller's thread would hand on.
+    Thread thread = new Thread(null, task, "runner-ledger", 0, false);
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
     thread.setDaemon(true);
     thread.start();
     try {
       return task.get();
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
       throw new LedgerException("Interrupted while the cluster's database was asked.", e);
     } catch (ExecutionException e) {
@@ -111,20 +114,27 @@ final class Database {
   }
 
   /** Once, on a connection with auto-commit. */
-  <T> T commit(Connection connection, Dialect known, Work<T> work) throws SQLException {
+  static <T> T commit(Connection connection, Dialect known, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
-    boolean committed = false;
     try {
       known.begin(connection);
       T result = work.run(connection, known);
       connection.commit();
-      committed = true;
-      return result;
-    } finally {
-      if (!committed) {
-        connection.rollback();
-      }
       connection.setAutoCommit(true);
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  /** Where the connection is broken that fails, too, and is not what has gone wrong. */
+  private static void rollBack(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -85,23 +85,14 @@ final class H2Dialect implements Dialect {
 
   @Override
   public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
-    connection.setAutoCommit(false);
-    boolean committed = false;
-    try {
-      List<Won> won =
-          holds(connection, ME, request.cluster(), request.node())
-                  && holds(connection, MARK, request.cluster(), request.slot().atOffset(UTC))
-              ? insert(connection, request)
-              : List.of();
-      connection.commit();
-      committed = true;
-      return won;
-    } finally {
-      if (!committed) {
-        connection.rollback();
-      }
-      connection.setAutoCommit(true);
-    }
+    return Database.commit(
+        connection,
+        this,
+        (same, known) ->
+            holds(same, ME, request.cluster(), request.node())
+                    && holds(same, MARK, request.cluster(), request.slot().atOffset(UTC))
+                ? insert(same, request)
+                : List.of());
   }
 
   private static boolean holds(Connection connection, String sql, String cluster, Object which)

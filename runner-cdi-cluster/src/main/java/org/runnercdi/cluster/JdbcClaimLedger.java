@@ -429,7 +429,7 @@ final class JdbcClaimLedger implements ClaimLedger {
     }
 
     private void makeRoom(Connection connection, Dialect dialect) throws SQLException {
-      database.commit(
+      Database.commit(
           connection,
           dialect,
           (same, known) -> {

@@ -242,7 +242,7 @@ final class JdbcMembership implements Membership {
     long sent = nanoTime.getAsLong();
     UUID node = next;
     if (creates) {
-      database.commit(connection, dialect, Tables::create);
+      Database.commit(connection, dialect, Tables::create);
       creates = false;
     }
     if (!joined && dialect.isPrivate(connection)) {
@@ -254,7 +254,7 @@ final class JdbcMembership implements Membership {
     joined = true;
     table.addCluster(connection);
     Instant answer =
-        database.commit(connection, dialect, (same, known) -> table.join(same, known, node));
+        Database.commit(connection, dialect, (same, known) -> table.join(same, known, node));
     clock.set(answer);
     next = UUID.randomUUID();
     return lease.begin(node, sent);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.runnercdi.Outcome;
-import org.runnercdi.cluster.FaultyProxy.Fault;
 import org.runnercdi.cluster.Journal.Published;
 import org.runnercdi.cluster.Journal.Run;
 
@@ -116,7 +115,7 @@ class ChaosProcessesTest {
   }
 
   private NodeProcess start() throws Exception {
-    FaultyProxy proxy = new FaultyProxy(DATABASE.port(), (connection, sent) -> Fault.NONE);
+    FaultyProxy proxy = new FaultyProxy(DATABASE.port());
     proxies.add(proxy);
     return processes.start(
         "node",
@@ -153,18 +152,18 @@ class ChaosProcessesTest {
         node.thaw();
       }
       case CUT_OFF -> {
-        proxy.plan((connection, sent) -> Fault.BEFORE);
-        proxy.cut();
+        proxy.cutOff();
         Processes.pass(time);
-        proxy.plan((connection, sent) -> Fault.NONE);
+        proxy.mend();
       }
       case BREAK_CONNECTIONS -> {
         for (FaultyProxy each : proxies) {
-          each.plan(breaking(new Random(random.nextLong())));
+          Random often = new Random(random.nextLong());
+          each.plan((connection, sent) -> FaultyProxy.onceIn(10, often));
         }
         Processes.pass(time);
         for (FaultyProxy each : proxies) {
-          each.plan((connection, sent) -> Fault.NONE);
+          each.mend();
         }
       }
       case STOP_DATABASE -> {
@@ -174,16 +173,6 @@ class ChaosProcessesTest {
       }
       case SET_CLOCK -> node.ask("ahead PT" + random.nextInt(-100, 100) + "M");
     }
-  }
-
-  private static FaultyProxy.Plan breaking(Random random) {
-    return (connection, sent) -> {
-      synchronized (random) {
-        return random.nextInt(10) > 0
-            ? Fault.NONE
-            : List.of(Fault.BEFORE, Fault.WITHIN, Fault.AFTER).get(random.nextInt(3));
-      }
-    };
   }
 
   /** Whether a node has asked its jobs for the slot, and lived on to see what becomes of them. */

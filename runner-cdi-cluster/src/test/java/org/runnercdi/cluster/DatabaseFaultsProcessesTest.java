@@ -106,8 +106,10 @@ class DatabaseFaultsProcessesTest {
       long from = Processes.soon().getEpochSecond();
       processes.due(new DueList(from, Long.MAX_VALUE, 1));
       processes.awaitStarts(8 * JOBS);
+      Processes.eventually(
+          () -> struck(proxies).containsAll(Set.of(Fault.BEFORE, Fault.WITHIN, Fault.AFTER)));
       for (FaultyProxy proxy : proxies) {
-        proxy.plan((connection, sent) -> Fault.NONE);
+        proxy.mend();
       }
       DueList due = new DueList(from, Processes.soon().getEpochSecond(), 1);
       processes.due(due);
@@ -123,19 +125,17 @@ class DatabaseFaultsProcessesTest {
     }
   }
 
+  private static Set<Fault> struck(List<FaultyProxy> proxies) {
+    return proxies.stream().flatMap(proxy -> proxy.struck().stream()).collect(Collectors.toSet());
+  }
+
   private static FaultyProxy.Plan seeded(Random random) {
-    return (connection, sent) -> {
-      if (!sent.contains("COMMIT")
-          && !sent.contains("INSERT INTO runner_claim")
-          && !sent.contains("UPDATE runner_")) {
-        return Fault.NONE;
-      }
-      synchronized (random) {
-        return random.nextInt(12) > 0
-            ? Fault.NONE
-            : List.of(Fault.BEFORE, Fault.WITHIN, Fault.AFTER).get(random.nextInt(3));
-      }
-    };
+    return (connection, sent) ->
+        sent.contains("COMMIT")
+                || sent.contains("INSERT INTO runner_claim")
+                || sent.contains("UPDATE runner_")
+            ? FaultyProxy.onceIn(12, random)
+            : Fault.NONE;
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -47,13 +49,28 @@ final class FaultyProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
+  private final Set<Fault> struck = ConcurrentHashMap.newKeySet();
   private volatile Plan plan;
+
+  /** Nothing goes wrong, as yet. */
+  FaultyProxy(int server) throws IOException {
+    this(server, (connection, sent) -> Fault.NONE);
+  }
 
   FaultyProxy(int server, Plan plan) throws IOException {
     this.server = server;
     this.plan = plan;
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread(this::accept);
+  }
+
+  /** A fault of any kind but HOLD, once in so many times. */
+  static Fault onceIn(int times, Random random) {
+    synchronized (random) {
+      return random.nextInt(times) > 0
+          ? Fault.NONE
+          : List.of(Fault.BEFORE, Fault.WITHIN, Fault.AFTER).get(random.nextInt(3));
+    }
   }
 
   /** The way to the server, with every statement in full, each time. */
@@ -64,6 +81,22 @@ final class FaultyProxy implements AutoCloseable {
 
   void plan(Plan next) {
     plan = next;
+  }
+
+  /** Nothing goes wrong any more. */
+  void mend() {
+    plan((connection, sent) -> Fault.NONE);
+  }
+
+  /** Breaks all connections, and those that come, until {@link #mend}. */
+  void cutOff() {
+    plan((connection, sent) -> Fault.BEFORE);
+    cut();
+  }
+
+  /** What has happened so far. */
+  Set<Fault> struck() {
+    return struck;
   }
 
   /** Whether an answer is held, or about to be. */
@@ -82,8 +115,7 @@ final class FaultyProxy implements AutoCloseable {
     cut();
   }
 
-  /** Breaks all connections. */
-  void cut() {
+  private void cut() {
     open.forEach(FaultyProxy::close);
   }
 
@@ -134,6 +166,7 @@ final class FaultyProxy implements AutoCloseable {
             read >= 0;
             read = client.getInputStream().read(buffer)) {
           fault = plan.of(this, new String(buffer, 0, read, ISO_8859_1));
+          struck.add(fault);
           if (fault == Fault.BEFORE) {
             end();
             return;

@@ -79,6 +79,10 @@ final class NodeMain {
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     try {
       new NodeMain(settings).listen();
+    } catch (Exception | Error e) {
+      // Before the process ends without a word.
+      e.printStackTrace();
+      throw e;
     } finally {
       // Whatever is still running.
       Runtime.getRuntime().halt(1);

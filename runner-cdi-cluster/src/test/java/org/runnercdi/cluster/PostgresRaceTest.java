@@ -29,13 +29,16 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.runnercdi.cluster.FaultyProxy.Fault;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.ClaimLedger.Claim;
 import org.runnercdi.spi.LedgerException;
@@ -392,6 +395,20 @@ class PostgresRaceTest {
         assertThat(row.getString(1)).isEqualTo("off");
       }
       assertThat(one.ledger.holder(QUEUE, "a")).contains("lazy");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "WITHIN", "AFTER"})
+  void aTransactionWhoseConnectionBreaksIsRepeated(Fault fault) throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    FaultyProxy.Plan once =
+        (connection, sent) ->
+            sent.contains("COMMIT") && !broken.getAndSet(true) ? fault : Fault.NONE;
+    try (FaultyProxy proxy = new FaultyProxy(POSTGRES.port(), once);
+        HikariDataSource pool = JdbcTestCluster.pool(proxy.url(), 1)) {
+      new JdbcCluster(pool, ClusterSettings.of(name, "tables")).createTables();
+      assertThat(proxy.struck()).contains(fault);
     }
   }
 

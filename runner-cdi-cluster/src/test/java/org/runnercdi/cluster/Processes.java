@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
     boolean failed = context.getExecutionException().isPresent();
     if (failed) {
       for (NodeProcess node : nodes) {
-        context.publishReportEntry("log of " + node.file, node.log());
+        System.out.println("log of " + node.file + "\n" + node.log());
       }
     }
     if (!failed) {
@@ -91,10 +92,17 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 
   /** All that live see each other. */
   void meet() throws Exception {
-    String count = Integer.toString(alive().size());
+    Set<String> all = Set.of(Integer.toString(alive().size()));
+    eventually(() -> counts().equals(all));
+  }
+
+  /** How many each that lives sees. Asks all, for one that has ended has something to say. */
+  private Set<String> counts() throws IOException {
+    Set<String> counts = new HashSet<>();
     for (NodeProcess node : alive()) {
-      eventually(() -> node.ask("members").equals(count));
+      counts.add(node.ask("members"));
     }
+    return counts;
   }
 
   /** Tells all that live what is due. */

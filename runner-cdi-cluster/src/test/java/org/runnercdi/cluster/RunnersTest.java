@@ -174,25 +174,22 @@ class RunnersTest {
   private final class Cut implements AutoCloseable {
 
     final CountDownLatch release = new CountDownLatch(1);
-    final SilentProxy proxy = new SilentProxy(DATABASE.port());
+    final FaultyProxy proxy = new FaultyProxy(DATABASE.port());
     final Node node;
 
     Cut(Execution execution) throws Exception {
       CountDownLatch begun = new CountDownLatch(1);
       node =
           new Node(
-              "cut",
-              PostgresServer.url(proxy.port(), "postgres") + "&socketTimeout=5&connectTimeout=2",
-              execution,
-              builder -> builder.register(held(begun, release)));
+              "cut", proxy.url(), execution, builder -> builder.register(held(begun, release)));
       assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** Cut off until the other tells of something, and then back, with the job at its end. */
     void until(Node other) {
-      proxy.silence();
+      proxy.cutOff();
       eventually(() -> !other.items().isEmpty());
-      proxy.speak();
+      proxy.mend();
       release.countDown();
     }
 
