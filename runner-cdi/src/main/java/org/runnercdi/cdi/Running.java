@@ -207,6 +207,10 @@ final class Running {
     if (cdi.timeSources.isResolvable()) {
       return;
     }
+    if (cdi.clusters.isAmbiguous()) {
+      throw new IllegalArgumentException(
+          "The application has several beans of the type ClusterSource: keep one of them.");
+    }
     if (!cdi.clusters.isResolvable()) {
       refuseToRunAlone(settings);
       return;

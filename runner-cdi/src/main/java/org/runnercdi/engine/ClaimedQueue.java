@@ -98,7 +98,7 @@ final class ClaimedQueue extends RunQueue {
     return next(Math.max(ahead, atLeast));
   }
 
-  /** Of the next, others have these. */
+  /** Of the next, these cannot be won any more. */
   void taken(List<ClaimedExecution> next, Set<ClaimedExecution> taken) {
     ahead = taken.size() < next.size() ? LOOK_AHEAD : Math.min(4 * ahead, FARTHEST);
     List<ClaimedExecution> left = next.stream().filter(each -> !taken.contains(each)).toList();
@@ -109,12 +109,12 @@ final class ClaimedQueue extends RunQueue {
     }
   }
 
-  /** Nobody can claim these any more, and nobody has. */
+  /** Their slot is closed, and who has claimed them, if anybody, is not remembered. */
   void unclaimed(int count) {
     unclaimed += count;
   }
 
-  /** How many nobody has claimed. */
+  /** How many they are. */
   int unclaimed() {
     return unclaimed;
   }

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -144,7 +145,7 @@ final class Claims {
 
   private void run() {
     while (!stopped) {
-      Duration pause = step();
+      Duration pause = guardedStep();
       if (!pause.isZero()) {
         LockSupport.parkNanos(this, pause.toNanos());
         // A stray interrupt must not turn the wait into a spin.
@@ -152,6 +153,16 @@ final class Claims {
       }
     }
     endWalks();
+  }
+
+  /** Of any kind: without its thread the node would claim nothing any more. */
+  private Duration guardedStep() {
+    try {
+      return step();
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      return RETRY;
+    }
   }
 
   /** Claims once; tells how long there is nothing more to do. */
@@ -169,11 +180,13 @@ final class Claims {
     boolean moved;
     try {
       moved = claim(queue, Math.min(free, MOST), incarnation);
-    } catch (LedgerException | RuntimeException | Error e) {
-      // Of any kind: without its thread the node would claim nothing any more.
+    } catch (LedgerException e) {
       walking.addFirst(queue);
       failed(e);
       return RETRY;
+    } catch (RuntimeException | Error e) {
+      walking.addFirst(queue);
+      throw e;
     }
     recovered();
     if (queue.isWalked()) {
@@ -249,15 +262,13 @@ final class Claims {
     Set<ClaimedExecution> taken =
         next.stream()
             .filter(execution -> standing.taken().contains(execution.key()))
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
     if (standing.closed()) {
       List<String> left =
           next.stream().filter(execution -> !taken.contains(execution)).map(Execution::id).toList();
       unclaimed.add(queue.name(), left);
       queue.unclaimed(left.size());
-      queue.asked(next);
-      next.forEach(this::letGo);
-      return true;
+      taken.addAll(next);
     }
     queue.taken(next, taken);
     taken.forEach(this::letGo);

@@ -179,7 +179,7 @@ final class Cluster implements Membership.Duties {
       return Optional.of(
           new Elsewhere(
               Explanation.Kind.SLOT_MISSED,
-              "had been claimed by no node when its slot was closed"));
+              "its slot was closed before this node could claim it, and no claim of another is known"));
     }
     try {
       return ledger

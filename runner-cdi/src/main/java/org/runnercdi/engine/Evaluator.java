@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
 import org.runnercdi.JobPanicException;
@@ -376,7 +377,9 @@ final class Evaluator {
 
   /** All others, to be claimed. */
   ClaimedExecution[] toBeClaimed() {
-    return Arrays.copyOf(begun(), dueCount - delayed.size(), ClaimedExecution[].class);
+    return delayed.isEmpty()
+        ? Arrays.copyOf(due, dueCount, ClaimedExecution[].class)
+        : undelayed().toArray(ClaimedExecution[]::new);
   }
 
   /** The queue of all others. */
@@ -384,11 +387,13 @@ final class Evaluator {
     return new LocalQueue(header, begun(), decided.size(), awaited);
   }
 
+  private Stream<Execution> undelayed() {
+    return Arrays.stream(due, 0, dueCount).filter(each -> !delayed.containsKey(each));
+  }
+
   private Execution[] begun() {
     if (!delayed.isEmpty()) {
-      return Arrays.stream(due, 0, dueCount)
-          .filter(each -> !delayed.containsKey(each))
-          .toArray(Execution[]::new);
+      return undelayed().toArray(Execution[]::new);
     }
     return due.length == dueCount ? due : Arrays.copyOf(due, dueCount);
   }

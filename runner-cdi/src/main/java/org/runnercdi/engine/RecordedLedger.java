@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.LedgerException;
 
@@ -20,12 +19,6 @@ final class RecordedLedger implements ClaimLedger {
     this.ledger = ledger;
     this.listeners = listeners;
     this.nanoTime = nanoTime;
-  }
-
-  /** Null where there is no ledger. */
-  static @Nullable RecordedLedger of(
-      @Nullable ClaimLedger ledger, Listeners listeners, LongSupplier nanoTime) {
-    return ledger == null ? null : new RecordedLedger(ledger, listeners, nanoTime);
   }
 
   @FunctionalInterface

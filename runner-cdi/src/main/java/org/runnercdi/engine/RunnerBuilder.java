@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -92,7 +91,7 @@ public final class RunnerBuilder {
   final List<NamedSource> sources = new ArrayList<>();
   @Nullable TimeSource time;
   @Nullable ClaimLedger ledger;
-  private @Nullable Membership membership;
+  @Nullable Membership membership;
   private @Nullable TickSource tickSource;
   private final Map<String, Map<String, String>> jobSettings = new LinkedHashMap<>();
   @Nullable Supplier<Map<String, Map<String, String>>> liveJobSettings;
@@ -480,10 +479,6 @@ public final class RunnerBuilder {
 
   InstantSource clock() {
     return membership == null || time != null ? clock : membership.clock();
-  }
-
-  @Nullable Cluster cluster(BiFunction<ClaimLedger, Membership, Cluster> make) {
-    return ledger == null || membership == null ? null : make.apply(ledger, membership);
   }
 
   /**

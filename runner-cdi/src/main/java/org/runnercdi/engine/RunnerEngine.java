@@ -129,7 +129,9 @@ public final class RunnerEngine implements Runner {
     scheduler = builder.schedulerOrOwn();
     plans = builder.plans();
     inFlight = new InFlight(builder.dedupe);
-    pauses = new Pauses(RecordedLedger.of(builder.ledger, listeners, nanoTime));
+    ClaimLedger ledger =
+        builder.ledger == null ? null : new RecordedLedger(builder.ledger, listeners, nanoTime);
+    pauses = new Pauses(ledger);
     fifo = new BatchFifo(builder.batchBuffer);
     timer = builder.timerOrOwn(inside);
     holds = new Holds(this::noMoreResults);
@@ -159,7 +161,10 @@ public final class RunnerEngine implements Runner {
             nanoTime,
             builder.threads);
     delays = new Delays(timer, nanoTime, holds, this::openDelayed, this::endDelayed);
-    cluster = builder.cluster(this::newCluster);
+    cluster =
+        ledger == null || builder.membership == null
+            ? null
+            : newCluster(ledger, builder.membership);
     ticker =
         new Ticker(
             builder.tick,
@@ -202,8 +207,7 @@ public final class RunnerEngine implements Runner {
             : new LiveSettings(builder.liveJobSettings, plans, registry, this::markUnderWay);
   }
 
-  private Cluster newCluster(ClaimLedger given, Membership membership) {
-    ClaimLedger ledger = new RecordedLedger(given, listeners, nanoTime);
+  private Cluster newCluster(ClaimLedger ledger, Membership membership) {
     Unclaimed unclaimed = new Unclaimed();
     Completions completions = new Completions(ledger, closer, inside, settings.threads);
     Claims claims =
@@ -790,10 +794,10 @@ public final class RunnerEngine implements Runner {
             slot,
             "Of what was due in "
                 + queue.header().sourceName()
-                + ", no node had claimed "
+                + ", this node could not claim "
                 + queue.unclaimed()
                 + (queue.unclaimed() == 1 ? " job" : " jobs")
-                + " when the slot was closed."),
+                + " before the slot was closed, and no claim of another node is known."),
         1);
   }
 

@@ -102,7 +102,7 @@ final class SourceCalls implements Chore {
 
   private boolean ask(Instant slot) {
     try {
-      take(engine.foreign(() -> call(slot, spare)), slot);
+      keep(engine.foreign(() -> call(slot, spare)), slot);
       return true;
     } catch (Throwable t) {
       log.record(slot, Decision.SOURCE_FAILED);
@@ -115,7 +115,7 @@ final class SourceCalls implements Chore {
    * Nearly always it supplies what it has supplied before. Then the array stays the same, which
    * tells those who go through all jobs that nothing has changed, and nothing is allocated.
    */
-  private void take(Object[] jobs, Instant slot) {
+  private void keep(Object[] jobs, Instant slot) {
     if (!isSame(jobs, supplied)) {
       supplied = withoutNulls(jobs, slot);
     }
@@ -155,7 +155,8 @@ final class SourceCalls implements Chore {
       throw new NullPointerException("Source '" + name + "' returned null instead of its jobs.");
     }
     // Into an array of jobs each would be looked at.
-    if (reused.length > 0 && reused.length == jobs.size()) {
+    // A foreign collection's own array may be one of a narrower type.
+    if (reused.getClass() == Object[].class && reused.length > 0 && reused.length == jobs.size()) {
       Arrays.fill(reused, null);
       Object[] filled = jobs.toArray(reused);
       if (filled[reused.length - 1] != null) {

@@ -9,7 +9,8 @@ import java.util.Set;
 import org.runnercdi.spi.ClaimLedger;
 
 /**
- * The latest of the jobs that were due, and that no node had claimed when their slot was closed.
+ * The latest of the jobs that were due, and that this node could not claim before their slot was
+ * closed. Of none of them a claim is remembered; what has been forgotten may have run elsewhere.
  */
 final class Unclaimed {
 
@@ -21,10 +22,11 @@ final class Unclaimed {
   synchronized void add(ClaimLedger.Queue queue, Collection<String> jobIds) {
     Set<String> ofQueue = ids.computeIfAbsent(queue, name -> new HashSet<>());
     size -= ofQueue.size();
-    ofQueue.addAll(jobIds);
+    jobIds.stream().limit(MOST - ofQueue.size()).forEach(ofQueue::add);
     size += ofQueue.size();
     Iterator<Set<String>> oldest = ids.values().iterator();
-    while (size > MOST && oldest.hasNext()) {
+    // The oldest go first; the latest fits alone.
+    while (size > MOST) {
       size -= oldest.next().size();
       oldest.remove();
     }

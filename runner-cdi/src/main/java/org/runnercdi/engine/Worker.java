@@ -345,7 +345,8 @@ final class Worker implements Runnable {
     }
     long now = nanoTime.getAsLong();
     close(queue, execution, value, thrown, now);
-    if (thrown == null && closer.tellsNobody()) {
+    // After a nested one its waiting job goes on, for however long.
+    if (!nested && thrown == null && closer.tellsNobody()) {
       justLeft = queue;
       leftNanos = now;
     }

@@ -1,5 +1,6 @@
 package org.runnercdi.health;
 
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -36,22 +37,22 @@ public class RunnerReadiness implements HealthCheck, RunnerAware {
   @Override
   public HealthCheckResponse call() {
     RunnerEngine attached = engine;
-    boolean up = attached != null && (!attached.isEnabled() || isServing(attached));
+    // While it is not open, that nothing is claimed is no problem.
+    Optional<String> problem =
+        attached != null && attached.isOpen() ? attached.clusterProblem() : Optional.empty();
+    boolean up =
+        attached != null && (!attached.isEnabled() || (attached.isOpen() && problem.isEmpty()));
     HealthCheckResponseBuilder response = RunnerHealth.response("runner-readiness", up, attached);
     if (attached != null && attached.isEnabled()) {
       Overdue overdue = attached.overdue();
       response
           .withData("tickLagMillis", attached.tickLag().toMillis())
           .withData("overdue", overdue.count());
-      attached.clusterProblem().ifPresent(problem -> response.withData("cluster", problem));
+      problem.ifPresent(why -> response.withData("cluster", why));
       if (!overdue.ids().isEmpty()) {
         response.withData("overdueIds", String.join(", ", overdue.ids()));
       }
     }
     return response.build();
-  }
-
-  private static boolean isServing(RunnerEngine engine) {
-    return engine.isOpen() && engine.clusterProblem().isEmpty();
   }
 }

@@ -276,7 +276,7 @@ abstract class MeterRecorder implements RunRecorder {
     private final LongConsumer won =
         counter(series("runner.claims.won", "Due jobs that this node won"));
     private final LongConsumer lost =
-        counter(series("runner.claims.lost", "Due jobs that this node did not win"));
+        counter(series("runner.claims.lost", "Due jobs that this node asked for and did not win"));
     private final LongConsumer takeovers =
         counter(series("runner.claims.takeovers", "Claims of others that this node runs"));
     private final LongConsumer refused =

@@ -91,7 +91,8 @@ public interface RunRecorder {
   default void takenOver(int count) {}
 
   /**
-   * The ledger has answered, or failed to.
+   * The ledger has answered, or failed to. On any thread, also before {@link #clustered} and after
+   * {@link #stopped}: callers of {@link org.runnercdi.Jobs} ask it, too.
    *
    * @param nanos how long that took
    */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -132,21 +133,25 @@ class ClusterTest {
     return Integer.parseInt(id.substring(id.indexOf('-') + 1));
   }
 
+  /** Tells how many jobs are asked for, each time. */
+  private static ClaimLedger asked(Node node, IntConsumer jobs) {
+    return new Passing(node) {
+      @Override
+      public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+          throws LedgerException {
+        jobs.accept(keys.size());
+        return super.claim(queue, keys, overlapping);
+      }
+    };
+  }
+
   @Test
   void aNodeClaimsNoMoreThanItCouldStart() {
     List<Integer> chunks = new CopyOnWriteArrayList<>();
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger running = new AtomicInteger();
     Node node = cluster.node("a");
-    ClaimLedger counting =
-        new Passing(node) {
-          @Override
-          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
-              throws LedgerException {
-            chunks.add(keys.size() + running.get());
-            return super.claim(queue, keys, overlapping);
-          }
-        };
+    ClaimLedger counting = asked(node, size -> chunks.add(size + running.get()));
     Bench bench =
         node(
             counting,
@@ -503,15 +508,7 @@ class ClusterTest {
   void whatOthersHaveIsNotAskedForChunkByChunk() {
     AtomicInteger claims = new AtomicInteger();
     Node second = cluster.node("b");
-    ClaimLedger counting =
-        new Passing(second) {
-          @Override
-          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
-              throws LedgerException {
-            claims.incrementAndGet();
-            return super.claim(queue, keys, overlapping);
-          }
-        };
+    ClaimLedger counting = asked(second, size -> claims.incrementAndGet());
     UnaryOperator<RunnerBuilder> settings =
         b -> {
           Bench.jobs(1000, context -> null).forEach(b::register);
@@ -580,7 +577,9 @@ class ClusterTest {
         .matches(event -> event.from().equals(FIRST) && event.to().equals(FIRST))
         .extracting(SlotMissed::reason)
         .asString()
-        .endsWith(", no node had claimed 2 jobs when the slot was closed.");
+        .endsWith(
+            ", this node could not claim 2 jobs before the slot was closed, and no claim of"
+                + " another node is known.");
     assertThat(bench.runner.stats().missedSlotsTotal()).isEqualTo(1);
     for (String id : List.of("job-0", "job-1", "job-2")) {
       assertThat(bench.runner.jobs().explain(id, FIRST).kind())

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Job;
 import org.runnercdi.JobInterruptedException;
+import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.Result;
 
@@ -220,6 +221,35 @@ class SelfWaitTest {
                     }
                   }));
       assertThat(result.items().get(0).value()).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void whatTheWaitingJobDoesBetweenTwoWaitsIsNoTimeOfTheJobItRunsNext() {
+    try (Bench bench = one()) {
+      Result outer =
+          bench.now(
+              Bench.job(
+                  "outer",
+                  context -> {
+                    CompletableFuture<String> first = new CompletableFuture<>();
+                    CompletableFuture<Result> inner =
+                        bench.runner.pushAndAwait(
+                            List.of(
+                                Bench.job("first", inside -> first.complete("done")),
+                                Bench.noop("second")));
+                    String ran =
+                        inner.thenApply(Result::sourceName).applyToEither(first, x -> x).join();
+                    bench.time.turn(Duration.ofSeconds(20));
+                    inner.join();
+                    return ran;
+                  }));
+      bench.time.settle();
+
+      assertThat(value(outer)).isEqualTo("done");
+      List<JobResult> items = bench.results().get(0).items();
+      assertThat(Duration.between(items.get(0).endedAt(), items.get(1).startedAt()))
+          .isEqualTo(Duration.ofSeconds(20));
     }
   }
 
