@@ -74,6 +74,12 @@ class Console {
     subscribers.changed();
   }
 
+  /** An operator has acted. */
+  void acted() {
+    parts().index.acted();
+    subscribers.changed();
+  }
+
   void shutdown(@Observes Shutdown event) {
     close();
   }
@@ -99,7 +105,7 @@ class Console {
             settings,
             new Access(settings),
             new SlotMemory(settings.tick()),
-            new JobIndex(runner.jobs(), () -> runner.stats().lastSlot(), System::nanoTime));
+            new JobIndex(() -> runner.jobs(), () -> runner.stats().lastSlot(), System::nanoTime));
     Parts first = parts.compareAndExchange(null, made);
     return first == null ? made : first;
   }

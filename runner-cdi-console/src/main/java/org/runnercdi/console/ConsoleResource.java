@@ -20,10 +20,10 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.security.Principal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -391,7 +391,7 @@ public class ConsoleResource {
                   + "' by "
                   + (user == null ? "somebody without a name" : oneLine(user.getName()))
                   + ".");
-          console.changed();
+          console.acted();
           return new Accepted(id, action);
         });
   }
@@ -482,10 +482,13 @@ public class ConsoleResource {
 
   private static Instant instant(String text, String zone) throws Refusal {
     try {
-      return text.endsWith("Z")
-          ? Instant.parse(text)
-          : LocalDateTime.parse(text).atZone(ZoneId.of(zone)).toInstant();
-    } catch (DateTimeParseException e) {
+      Instant instant =
+          text.endsWith("Z")
+              ? Instant.parse(text)
+              : LocalDateTime.parse(text).atZone(ZoneId.of(zone)).toInstant();
+      // The runner counts slots in milliseconds.
+      return Instant.ofEpochMilli(instant.toEpochMilli());
+    } catch (DateTimeException | ArithmeticException e) {
       throw bad("at", text, "2026-11-26T06:00:00Z, or 2026-11-26T06:00 for a time in " + zone);
     }
   }

@@ -52,21 +52,25 @@ record ConsoleSettings(
    *     right
    */
   static ConsoleSettings read(Function<String, @Nullable String> texts) {
-    String limit = text(texts, "runner.concurrency-limit");
-    String tick = text(texts, "runner.tick");
+    int limit = parsed(texts, "runner.concurrency-limit", Integer::valueOf, DEFAULT_LIMIT);
     return new ConsoleSettings(
         trueOrFalse(texts, OPEN),
         trueOrFalse(texts, ACTIONS),
         text(texts, ROLE),
         text(texts, "runner.app-name"),
-        limit(limit),
-        tick.isEmpty() ? DEFAULT_TICK : Periods.parse(tick));
+        limit <= 0 ? DEFAULT_LIMIT : limit,
+        parsed(texts, "runner.tick", Periods::parse, DEFAULT_TICK));
   }
 
-  /** As the runner has it, which refuses what is no number. */
-  private static int limit(String text) {
-    int limit = text.isEmpty() ? DEFAULT_LIMIT : Integer.parseInt(text);
-    return limit <= 0 ? DEFAULT_LIMIT : limit;
+  /** What is wrong is for the runner to refuse, whose setting it is. */
+  private static <T> T parsed(
+      Function<String, @Nullable String> texts, String key, Function<String, T> parse, T absent) {
+    String text = text(texts, key);
+    try {
+      return text.isEmpty() ? absent : parse.apply(text);
+    } catch (IllegalArgumentException theRunnerSaysWhy) {
+      return absent;
+    }
   }
 
   private static boolean trueOrFalse(Function<String, @Nullable String> texts, String key) {

@@ -30,20 +30,22 @@ final class JobIndex {
   /** Jobs come and go without a word. */
   private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final Jobs jobs;
+  private final Supplier<Jobs> jobs;
   private final Supplier<@Nullable Instant> lastSlot;
   private final LongSupplier nanoTime;
   private final AtomicLong changes = new AtomicLong();
+  private final AtomicLong acts = new AtomicLong();
   private final AtomicBoolean listing = new AtomicBoolean();
   private volatile @Nullable Snapshot current;
 
   /**
    * Empty as yet.
    *
+   * @param jobs asked for no earlier than they are listed
    * @param lastSlot of the runner
    * @param nanoTime of the machine
    */
-  JobIndex(Jobs jobs, Supplier<@Nullable Instant> lastSlot, LongSupplier nanoTime) {
+  JobIndex(Supplier<Jobs> jobs, Supplier<@Nullable Instant> lastSlot, LongSupplier nanoTime) {
     this.jobs = jobs;
     this.lastSlot = lastSlot;
     this.nanoTime = nanoTime;
@@ -54,8 +56,13 @@ final class JobIndex {
     changes.incrementAndGet();
   }
 
+  /** Somebody has acted, and looks at what has come of it, whatever the list costs. */
+  void acted() {
+    acts.incrementAndGet();
+  }
+
   /** What has happened before a list was made. */
-  private record Version(long changes, @Nullable Instant lastSlot) {}
+  private record Version(long acts, long changes, @Nullable Instant lastSlot) {}
 
   /** A job and what is searched of it. */
   private record Entry(JobInfo job, String text) {
@@ -73,8 +80,9 @@ final class JobIndex {
       List<Entry> entries, Map<String, JobInfo> byId, Version version, long begun, long ended) {
 
     boolean isFresh(Version now, long nanos) {
-      long age = nanos - ended;
-      return version.equals(now) ? age < LONGEST_NANOS : age < SHARE * (ended - begun);
+      long least = SHARE * (ended - begun);
+      return version.acts == now.acts
+          && nanos - ended < (version.equals(now) ? Math.max(least, LONGEST_NANOS) : least);
     }
   }
 
@@ -127,13 +135,14 @@ final class JobIndex {
   }
 
   private Snapshot snapshot() {
-    Version now = new Version(changes.get(), lastSlot.get());
+    Version now = new Version(acts.get(), changes.get(), lastSlot.get());
     Snapshot known = current;
     if (known != null && known.isFresh(now, nanoTime.getAsLong())) {
       return known;
     }
-    // Whoever comes meanwhile is content with the list before.
-    if (known != null && !listing.compareAndSet(false, true)) {
+    // Whoever comes meanwhile is content with the list before, unless somebody has acted since.
+    boolean alone = listing.compareAndSet(false, true);
+    if (!alone && known != null && known.version.acts == now.acts) {
       return known;
     }
     try {
@@ -141,7 +150,7 @@ final class JobIndex {
       current = made;
       return made;
     } finally {
-      if (known != null) {
+      if (alone) {
         listing.set(false);
       }
     }
@@ -149,7 +158,7 @@ final class JobIndex {
 
   private Snapshot list(Version version) {
     long begun = nanoTime.getAsLong();
-    List<JobInfo> list = jobs.list();
+    List<JobInfo> list = jobs.get().list();
     List<Entry> entries = new ArrayList<>(list.size());
     Map<String, JobInfo> byId = new HashMap<>();
     for (JobInfo job : list) {

@@ -1,10 +1,12 @@
 import { post } from './api.js';
 import { html, say } from './dom.js';
+import { words } from './format.js';
 
 const DONE = { trigger: 'was started', pause: 'is paused from its next slot on', resume: 'is resumed from its next slot on' };
 
 function action(name, label, job, after) {
-  const key = `${name} ${job.id}`;
+  // Pause and Resume are one place for the keyboard.
+  const key = `${name === 'trigger' ? name : 'hold'} ${job.id}`;
   const act = async event => {
     const button = event.currentTarget;
     if (button.getAttribute('aria-disabled') === 'true') return;
@@ -31,7 +33,7 @@ export function actions(job, after) {
 export function outcome(last) {
   if (!last) return html('span', { class: 'quiet' }, 'has not run');
   const good = last.outcome === 'SUCCEEDED';
-  return html('span', { class: good ? 'good' : 'bad' }, `${good ? '✓' : '✗'} ${last.outcome.toLowerCase().replaceAll('_', ' ')}`);
+  return html('span', { class: good ? 'good' : 'bad' }, `${good ? '✓' : '✗'} ${words(last.outcome)}`);
 }
 
 export function states(job) {

@@ -89,7 +89,13 @@ export async function watch(changed, state) {
     state(live);
   };
   const connect = async () => {
-    const events = new EventSource(await addressOf('events'));
+    let events;
+    try {
+      events = new EventSource(await addressOf('events'));
+    } catch {
+      setTimeout(connect, RETRY_MILLIS); // the view says what is wrong
+      return;
+    }
     events.addEventListener('changed', () => {
       tell(true);
       soon();

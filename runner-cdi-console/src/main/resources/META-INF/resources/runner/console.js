@@ -1,5 +1,5 @@
 import { watch } from './api.js';
-import { html, replace, setText } from './dom.js';
+import { html, setText } from './dom.js';
 import { jobView } from './job.js';
 import { jobsView } from './jobs.js';
 import { overviewView } from './overview.js';
@@ -71,5 +71,4 @@ document.getElementById('skip').addEventListener('click', event => {
 });
 addEventListener('hashchange', () => show(false));
 await show(true);
-watch(changed, live => setText(document.getElementById('live'), live ? '● live' : '○ asks now and then'))
-  .catch(error => replace(main, html('p', { class: 'bad', role: 'alert' }, error.message)));
+watch(changed, live => setText(document.getElementById('live'), live ? '● live' : '○ asks now and then'));

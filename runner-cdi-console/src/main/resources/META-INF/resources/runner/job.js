@@ -2,7 +2,7 @@ import { get } from './api.js';
 import { actions, outcome, states } from './actions.js';
 import { spark } from './chart.js';
 import { html, replace } from './dom.js';
-import { localMinute, millis, when, zoned } from './format.js';
+import { localMinute, millis, when, words, zoned } from './format.js';
 
 function facts(job) {
   const fact = (name, ...value) => [html('dt', {}, name), html('dd', {}, value)];
@@ -44,7 +44,7 @@ function question(id, zone) {
     answer.hidden = false;
     try {
       const why = await get('explain', { id, at: time.value });
-      replace(answer, html('strong', {}, why.kind.toLowerCase().replaceAll('_', ' ')), ` – ${why.sentence}`);
+      replace(answer, html('strong', {}, words(why.kind)), ` – ${why.sentence}`);
     } catch (problem) {
       replace(answer, problem.message);
     }

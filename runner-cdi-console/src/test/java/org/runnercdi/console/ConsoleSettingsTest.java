@@ -31,6 +31,12 @@ class ConsoleSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"runner.concurrency-limit", "runner.tick"})
+  void whatIsWrongWithASettingOfTheRunnerIsForTheRunnerToSay(String key) {
+    assertThat(read(Map.of(key, "many"))).isEqualTo(read(Map.of()));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {ConsoleSettings.OPEN, ConsoleSettings.ACTIONS})
   void aWrongValueIsRefusedInOneSentence(String key) {
     assertThatIllegalArgumentException()

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
+import org.runnercdi.JobInfo;
 import org.runnercdi.Jobs;
 import org.runnercdi.Runner;
 import org.runnercdi.engine.RunnerBuilder;
@@ -20,14 +21,14 @@ import org.runnercdi.testing.ManualTime;
 class JobIndexTest {
 
   private static final int MANY = 10_000;
-  private static final Duration COST = Duration.ofMillis(100);
 
   private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-03-01T06:00:30Z"));
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger lists = new AtomicInteger();
+  private Duration cost = Duration.ofMillis(100);
   private final Runner runner = time.attach(new RunnerBuilder()).build();
   private final JobIndex index =
-      new JobIndex(counted(runner.jobs()), () -> runner.stats().lastSlot(), nanos::get);
+      new JobIndex(() -> counted(runner.jobs()), () -> runner.stats().lastSlot(), nanos::get);
 
   @BeforeEach
   void tenThousandJobs() {
@@ -45,7 +46,7 @@ class JobIndexTest {
             (proxy, method, arguments) -> {
               if (method.getName().equals("list")) {
                 lists.incrementAndGet();
-                nanos.addAndGet(COST.toNanos());
+                nanos.addAndGet(cost.toNanos());
               }
               try {
                 return method.invoke(jobs, arguments);
@@ -89,7 +90,7 @@ class JobIndexTest {
     runner.jobs().register(Job.of("new", now -> true, () -> 1));
     index.changed();
 
-    pass(COST.multipliedBy(50).minusNanos(1));
+    pass(cost.multipliedBy(50).minusNanos(1));
     assertThat(find("new", 0).total()).isZero();
     pass(Duration.ofNanos(1));
     assertThat(find("new", 0).total()).isEqualTo(1);
@@ -100,7 +101,7 @@ class JobIndexTest {
   void aNewSlotIsAChange() {
     find("", 0);
     time.advance(Duration.ofMinutes(1));
-    pass(COST.multipliedBy(50));
+    pass(cost.multipliedBy(50));
 
     find("", 0);
 
@@ -116,5 +117,26 @@ class JobIndexTest {
     assertThat(index.get("job-0")).isNotNull();
     pass(Duration.ofNanos(1));
     assertThat(index.get("job-0")).isNull();
+  }
+
+  @Test
+  void aCostlyListIsNotMadeAgainAndAgainThoughNothingHasHappened() {
+    cost = Duration.ofSeconds(1);
+    find("", 0);
+
+    pass(Duration.ofSeconds(49));
+    find("", 0);
+
+    assertThat(lists).hasValue(1);
+  }
+
+  @Test
+  void whoHasActedSeesWhatHasComeOfIt() {
+    assertThat(index.get("job-1")).extracting(JobInfo::paused).isEqualTo(false);
+
+    runner.jobs().pause("job-1");
+    index.acted();
+
+    assertThat(index.get("job-1")).extracting(JobInfo::paused).isEqualTo(true);
   }
 }

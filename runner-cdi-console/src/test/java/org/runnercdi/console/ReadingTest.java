@@ -109,6 +109,7 @@ class ReadingTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("detail", containsString("outcome is 'GOOD': write one of SUCCEEDED, FAILED,"));
+    get("explain?id=morning&at=%2B300000000-01-01T00:00:00Z").statusCode(400);
     get("explain?id=morning&at=noon")
         .statusCode(400)
         .body(

@@ -105,10 +105,9 @@ class ConsoleIT {
               Awaitility.await()
                   .atMost(Server.PATIENCE)
                   .until(() -> server.log().text().contains(sentence));
+              assertThat(server.application("bad").isUp()).isFalse();
               server.undeploy("bad");
             });
-
-    assertThat(server.application("bad").isUp()).isFalse();
   }
 
   private static void isThere(Server server, String name, String root) throws Exception {
