@@ -10,6 +10,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
@@ -84,6 +85,7 @@ public class CallsResource {
       @QueryParam("text")
           @DefaultValue("")
           @Size(max = 100, message = "The text must not be longer than {max} characters.")
+          @Pattern(regexp = "[^\\x00]*", message = "The text must not have a NUL in it.")
           String text,
       @QueryParam("page")
           @DefaultValue("0")

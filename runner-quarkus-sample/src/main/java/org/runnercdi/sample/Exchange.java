@@ -80,12 +80,15 @@ final class Exchange {
       made.reset();
       return Future.failedFuture("The call is over.");
     }
-    if (Texts.isSameOrigin(url, request.url())) {
+    boolean written = Texts.isSameOrigin(url, request.url());
+    if (written) {
       request.headers().forEach(header -> made.headers().add(header.getKey(), header.getValue()));
     }
     made.putHeader("Idempotency-Key", request.key());
     Future<HttpClientResponse> answer =
-        request.body().isEmpty() ? made.send() : made.send(Buffer.buffer(request.body()));
+        written && !request.body().isEmpty()
+            ? made.send(Buffer.buffer(request.body()))
+            : made.send();
     // It may be read on another thread, and would be over before anybody listened.
     return answer.map(HttpClientResponse::pause);
   }
@@ -139,10 +142,13 @@ final class Exchange {
   }
 
   private void fail(CallFailedException why) {
-    HttpClientRequest current = hop;
     vertx.cancelTimer(timer);
-    if (status.completeExceptionally(why) && current != null) {
-      current.reset();
+    if (status.completeExceptionally(why)) {
+      // Only now: a hop that begins meanwhile is seen here, or sees that the call is over.
+      HttpClientRequest current = hop;
+      if (current != null) {
+        current.reset();
+      }
     }
   }
 

@@ -19,7 +19,7 @@ record ExpectedStatus(List<Range> ranges) {
   static ExpectedStatus parse(String text) {
     List<Range> ranges = new ArrayList<>();
     for (String part : text.split(",", -1)) {
-      ranges.add(range(part.trim()));
+      ranges.add(range(part.strip()));
     }
     return new ExpectedStatus(List.copyOf(ranges));
   }

@@ -63,7 +63,7 @@ invitation.addEventListener('submit', async event => {
     invitation.reset();
     await list();
   } catch (refused) {
-    setText(said, refused.errors.length ? '' : refused.message);
+    setText(said, refused.errors?.length ? '' : refused.message);
     showErrors(invitation, refused);
   }
 });

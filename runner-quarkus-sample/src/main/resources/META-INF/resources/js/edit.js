@@ -40,7 +40,7 @@ async function explain() {
   const mine = ++asked;
   const { cron, zone } = fields;
   try {
-    const meaning = await api(`schedule?${new URLSearchParams({ cron: cron.value, zone: zone.value })}`);
+    const meaning = await api(`schedule?${new URLSearchParams({ cron: cron.value, ...(zone.value && { zone: zone.value }) })}`);
     if (mine !== asked) return;
     const times = meaning.next.map(next => element('li', { text: next.slice(0, 16).replace('T', ' ') }));
     schedule.replaceChildren(

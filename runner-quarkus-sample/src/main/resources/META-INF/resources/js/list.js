@@ -36,7 +36,6 @@ export async function refresh() {
   try {
     const list = await api(`calls?${new URLSearchParams({ text: search.elements.text.value, page, size: 50 })}`);
     if (mine !== asked) return;
-    list.items.forEach(show);
     const ids = new Set(list.items.map(call => call.id));
     for (const [id, shown] of rows) {
       if (!ids.has(id)) {
@@ -44,6 +43,11 @@ export async function refresh() {
         rows.delete(id);
       }
     }
+    // A row that is where it belongs is not moved, and so keeps the focus.
+    list.items.forEach((call, place) => {
+      const { tr } = show(call);
+      if (body.children[place] !== tr) body.insertBefore(tr, body.children[place] ?? null);
+    });
     pages(document.getElementById('pages'), list, go);
     if (!list.total) setText(state, search.elements.text.value ? 'No call has that in its name or URL.' : 'There are no calls yet.');
     else if (/^(No call|There are no|The calls could)/.test(state.textContent)) setText(state, '');
@@ -93,6 +97,7 @@ function show(call) {
   for (const made of shown.buttons) made.setAttribute('aria-label', `${made.textContent}: ${call.name}`);
   outcome(shown.outcome, call.last);
   setText(shown.why, call.last ? `${time(call.last.startedAt)}, ${call.last.durationMillis} ms. ${detail(call.last)}` : '');
+  return shown;
 }
 
 function detail(result) {

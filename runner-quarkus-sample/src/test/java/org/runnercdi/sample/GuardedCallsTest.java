@@ -90,16 +90,18 @@ class GuardedCallsTest {
   }
 
   @Test
-  void aRedirectIsFollowedAndToAnotherHostWithoutTheHeadersOfTheFirst() {
+  void aRedirectIsFollowedAndToAnotherHostWithoutTheHeadersAndTheBodyOfTheFirst() {
     Map<String, Object> draft =
         Customer.draft("url", stub.url("public.example", "/to?" + stub.url("other.example", "/")));
     draft.put("headers", "Authorization: Bearer secret");
+    draft.put("body", "secret");
 
     runs(draft).body("outcome", is("SUCCEEDED"));
 
     assertThat(stub.seen())
         .extracting(Stub.Seen::authorization)
         .containsExactly("Bearer secret", null);
+    assertThat(stub.seen()).extracting(Stub.Seen::body).containsExactly("secret", "");
   }
 
   @Test
@@ -138,20 +140,24 @@ class GuardedCallsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/never", "/slowly"})
-  void aServerThatNeverEndsItsAnswerIsLeft(String path) {
+  void aServerThatNeverEndsItsAnswerIsLeft(String path) throws Exception {
     Map<String, Object> draft = Customer.draft("url", stub.url("public.example", path));
     draft.put("timeoutMillis", 200);
 
     runs(draft)
         .body("outcome", is("FAILED"))
         .body("message", is("There was no answer within 200 ms."));
+    stub.awaitLeft();
   }
 
   @Test
-  void anAnswerIsReadAsFarAsItMayBeLong() {
+  void anAnswerIsReadAsFarAsItMayBeLong() throws Exception {
     runs(stub.url("public.example", "/long"))
         .body("outcome", is("FAILED"))
         .body("message", is("The answer was longer than 1048576 bytes."));
+    stub.awaitLeft();
+    // What the system buffers has been written too.
+    assertThat(stub.megabytes()).isLessThan(64);
   }
 
   @Test
@@ -229,10 +235,10 @@ class GuardedCallsTest {
   }
 
   private void refused(String url) {
-    network.connected();
     runs(url)
         .body("outcome", is("FAILED"))
         .body("message", containsString("is not on the Internet"));
+    assertThat(network.connected()).allMatch(PublicAddresses::contain);
   }
 
   private static ValidatableResponse runs(String url) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -42,8 +43,9 @@ class KillIT {
   private static final String PASSWORD = "a password of one's own";
   private static final Pattern ONE_TIME = Pattern.compile(".*one-time password (\\w+)$");
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Long.getLong("kill.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private final AtomicLong names = new AtomicLong();
 
   /** The names of the calls whose creation was answered, and the keys of the runs that were. */
   private final Map<Long, String> calls = new ConcurrentHashMap<>();
@@ -73,7 +75,6 @@ class KillIT {
         session = session == null ? app.letIn() : app.signIn(PASSWORD);
         look(app, session);
         work(app, session);
-        app.kill();
       }
     }
     try (App app = new App(packaged, settings)) {
@@ -100,7 +101,7 @@ class KillIT {
   private void useUntilItDies(App app, String session) {
     try {
       while (true) {
-        String name = "Call " + random.nextLong();
+        String name = "Call " + names.incrementAndGet();
         JsonObject draft =
             new JsonObject()
                 .put("name", name)

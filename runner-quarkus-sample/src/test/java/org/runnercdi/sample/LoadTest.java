@@ -34,8 +34,8 @@ import org.runnercdi.Result;
 import org.runnercdi.testing.ManualTime;
 
 /**
- * Many calls at once. As a program that measures: {@code mvn test -pl runner-quarkus-sample -am
- * -Dtest=LoadTest -Dload.calls=10000 -Dsurefire.failIfNoSpecifiedTests=false}
+ * Many calls at once. As a program that measures: {@code mvn test -Plong -pl runner-quarkus-sample
+ * -am -Dtest=LoadTest -Dload.calls=10000 -Dsurefire.failIfNoSpecifiedTests=false}
  */
 @QuarkusTest
 @Tag("stress")
@@ -97,7 +97,6 @@ class LoadTest {
   }
 
   @Test
-  @Tag("stress")
   void ofAHundredThousandLinesTheWrongOnesAreNamed() {
     String crontab =
         IntStream.rangeClosed(1, 100_000)

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,6 +29,8 @@ class Stub {
   private final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger atOnce = new AtomicInteger();
   private final AtomicInteger mostAtOnce = new AtomicInteger();
+  private final AtomicInteger megabytes = new AtomicInteger();
+  private volatile CompletableFuture<Void> left = new CompletableFuture<>();
   private HttpServer server;
 
   @PostConstruct
@@ -64,8 +67,20 @@ class Stub {
     return mostAtOnce.get();
   }
 
+  /** Until a client has gone that had asked for what does not end, or for much. */
+  void awaitLeft() throws Exception {
+    left.get(30, TimeUnit.SECONDS);
+  }
+
+  /** How many of the answers to {@code /long} have been written. */
+  int megabytes() {
+    return megabytes.get();
+  }
+
   void forget() {
     seen.clear();
+    megabytes.set(0);
+    left = new CompletableFuture<>();
   }
 
   private void handle(HttpServerRequest request) {
@@ -96,11 +111,15 @@ class Stub {
               response.end();
             });
       }
-      case "/never" -> request.resume();
+      case "/never" -> noteLeaving(request);
       case "/slowly" -> {
+        noteLeaving(request);
         response.setChunked(true).setStatusCode(200).write("a");
       }
-      case "/long" -> megabytes(response.setChunked(true), MANY_MEGABYTES);
+      case "/long" -> {
+        noteLeaving(request);
+        megabytes(response.setChunked(true), MANY_MEGABYTES);
+      }
       case "/head" -> response.putHeader("X-Long", "a".repeat(1 << 20)).end();
       case "/to" -> response.setStatusCode(302).putHeader("Location", request.query()).end();
       case "/status" -> response.setStatusCode(Integer.parseInt(request.query())).end();
@@ -109,11 +128,22 @@ class Stub {
     }
   }
 
-  private static void megabytes(HttpServerResponse response, int left) {
-    if (left == 0) {
+  private void noteLeaving(HttpServerRequest request) {
+    CompletableFuture<Void> leaving = left;
+    request.connection().closeHandler(gone -> leaving.complete(null));
+  }
+
+  private void megabytes(HttpServerResponse response, int more) {
+    if (more == 0) {
       response.end();
     } else if (!response.closed()) {
-      response.write(MEGABYTE).onSuccess(written -> megabytes(response, left - 1));
+      response
+          .write(MEGABYTE)
+          .onSuccess(
+              written -> {
+                megabytes.incrementAndGet();
+                megabytes(response, more - 1);
+              });
     }
   }
 
