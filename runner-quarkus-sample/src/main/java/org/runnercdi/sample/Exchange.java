@@ -85,12 +85,14 @@ final class Exchange {
       request.headers().forEach(header -> made.headers().add(header.getKey(), header.getValue()));
     }
     made.putHeader("Idempotency-Key", request.key());
-    Future<HttpClientResponse> answer =
-        written && !request.body().isEmpty()
-            ? made.send(Buffer.buffer(request.body()))
-            : made.send();
-    // It may be read on another thread, and would be over before anybody listened.
-    return answer.map(HttpClientResponse::pause);
+    // Before it is sent: it may be read on another thread, and be over before anybody listens.
+    Future<HttpClientResponse> answer = made.response().map(HttpClientResponse::pause);
+    if (written && !request.body().isEmpty()) {
+      made.send(Buffer.buffer(request.body()));
+    } else {
+      made.send();
+    }
+    return answer;
   }
 
   private HttpClientResponse read(HttpClientResponse answer, URI url, int redirects) {
