@@ -8,7 +8,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URL;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.runnercdi.console.Chromium.Look;
+import org.runnercdi.it.browser.Chromium;
+import org.runnercdi.it.browser.Look;
 
 /** Nothing is set. */
 @QuarkusTest

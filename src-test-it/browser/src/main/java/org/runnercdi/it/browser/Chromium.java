@@ -1,11 +1,12 @@
-package org.runnercdi.console;
+package org.runnercdi.it.browser;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,23 +16,24 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The browser of the machine, which is kept from speaking to anybody else. */
-final class Chromium implements AutoCloseable {
+/** The browser of the machine, which is kept from speaking to anybody else. For one thread. */
+public final class Chromium implements AutoCloseable {
 
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 30_000;
   private static final Path PROGRAM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
 
-  private final Playwright playwright = Playwright.create();
+  private final Playwright playwright;
   private final Browser browser;
+  private final List<String> requests = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
 
-  /** What pages asked for, and what went wrong in them. */
-  final List<String> requests = new ArrayList<>();
-
-  final List<String> errors = new ArrayList<>();
-
-  Chromium() {
+  /** Starts it. */
+  public Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
@@ -52,28 +54,13 @@ final class Chromium implements AutoCloseable {
                                 + " EXCLUDE localhost")));
   }
 
-  /** How a page is looked at. */
-  enum Look {
-    DESK(1100, 800, ColorScheme.LIGHT),
-    DARK(1100, 800, ColorScheme.DARK),
-    PHONE(360, 740, ColorScheme.LIGHT);
-
-    private final int width;
-    private final int height;
-    private final ColorScheme colors;
-
-    Look(int width, int height, ColorScheme colors) {
-      this.width = width;
-      this.height = height;
-      this.colors = colors;
-    }
-  }
-
-  Page open(Look look) {
+  /** A page with cookies of its own, which end with its context. */
+  public Page open(Look look) {
     return open(look, Map.of());
   }
 
-  Page openAs(String user, Look look) {
+  /** The same, by basic authentication with the password {@code secret}. */
+  public Page openAs(String user, Look look) {
     String credentials =
         Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
     return open(look, Map.of("Authorization", "Basic " + credentials));
@@ -101,25 +88,55 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  private static final Set<String> OF_THE_README = Set.of("console-overview", "console-job");
+  /** The addresses that pages have asked for since the last {@link #forget}. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
 
-  /** Keeps a picture of the page, and for the README too where that is asked for. */
-  static void keepPicture(Page page, String name) {
+  /** What went wrong in pages since the last {@link #forget}. */
+  public List<String> errors() {
+    return List.copyOf(errors);
+  }
+
+  /** Of requests and errors. */
+  public void forget() {
+    requests.clear();
+    errors.clear();
+  }
+
+  /** What axe-core finds in a page that is serious or critical. */
+  public static List<String> barriers(Page page) {
+    return new AxeBuilder(page)
+        .analyze().getViolations().stream()
+            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+            .map(rule -> rule.getId() + ": " + rule.getNodes())
+            .toList();
+  }
+
+  /** Keeps a picture of the page, in {@code target/pictures}. */
+  public static void keepPicture(Page page, String name) {
+    write(Path.of("target", "pictures"), name, page.screenshot());
+  }
+
+  /**
+   * Keeps a picture for the documentation too, in the folder {@code -Dpictures} if there is one.
+   */
+  public static void keepPublicPicture(Page page, String name) {
     byte[] picture = page.screenshot();
-    try {
-      write(Path.of("target", "pictures"), name, picture);
-      String documentation = System.getProperty("pictures", "");
-      if (!documentation.isEmpty() && OF_THE_README.contains(name)) {
-        write(Path.of(documentation), name, picture);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    write(Path.of("target", "pictures"), name, picture);
+    String documentation = System.getProperty("pictures", "");
+    if (!documentation.isEmpty()) {
+      write(Path.of(documentation), name, picture);
     }
   }
 
-  private static void write(Path folder, String name, byte[] picture) throws IOException {
-    Files.createDirectories(folder);
-    Files.write(folder.resolve(name + ".png"), picture);
+  private static void write(Path folder, String name, byte[] picture) {
+    try {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve(name + ".png"), picture);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
