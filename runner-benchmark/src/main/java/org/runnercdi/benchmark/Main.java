@@ -2,7 +2,7 @@ package org.runnercdi.benchmark;
 
 import java.util.Arrays;
 
-/** {@code compare}, or one of the programs it starts; anything else is for JMH. */
+/** {@code compare}, one of the programs it starts, or {@code open-pages}; else JMH. */
 public final class Main {
 
   private Main() {}
@@ -19,6 +19,7 @@ public final class Main {
       case "compare" -> new Compare(Options.of(rest)).run();
       case "contender" -> Child.contend(rest);
       case "measure" -> Child.measure(rest);
+      case "open-pages" -> OpenPages.run(rest);
       default -> org.openjdk.jmh.Main.main(args);
     }
   }
