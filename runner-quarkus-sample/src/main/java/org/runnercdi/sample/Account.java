@@ -7,11 +7,14 @@ import io.quarkus.security.jpa.Password;
 import io.quarkus.security.jpa.Roles;
 import io.quarkus.security.jpa.UserDefinition;
 import io.quarkus.security.jpa.Username;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
+import org.hibernate.annotations.Generated;
 
 /**
  * Somebody who may sign in. A new account has a one-time password, with which it may do nothing but
@@ -46,6 +49,13 @@ public class Account extends PanacheEntityBase {
   /** What it may do once it has a password of its own. */
   public String promised;
 
+  /** By the database; a later account of the same name has another. */
+  @Generated
+  @Column(insertable = false, updatable = false)
+  public long number;
+
+  Instant invited = Instant.now();
+
   /** For Hibernate, which fills the fields. */
   @SuppressWarnings("NullAway.Init")
   protected Account() {}
@@ -58,7 +68,7 @@ public class Account extends PanacheEntityBase {
   }
 
   /**
-   * Adds an account, or has it begin anew.
+   * Adds an account, or has it begin anew: sessions of whoever had the name before have ended.
    *
    * @return its one-time password, which nobody else has
    */

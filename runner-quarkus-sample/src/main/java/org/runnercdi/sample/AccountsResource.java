@@ -43,8 +43,7 @@ public class AccountsResource {
   @Authenticated
   @Operation(summary = "Says who is signed in")
   public AccountView me() {
-    return new AccountView(
-        identity.getPrincipal().getName(), identity.getRoles().stream().findFirst().orElse(""));
+    return new AccountView(myName(), identity.getRoles().stream().findFirst().orElse(""));
   }
 
   @POST
@@ -53,7 +52,7 @@ public class AccountsResource {
   @Transactional
   @Operation(summary = "Replaces the password, a one-time password too")
   public AccountView choose(@NotNull(message = "The password is missing.") @Valid Chosen chosen) {
-    Account account = find(identity.getPrincipal().getName());
+    Account account = find(myName());
     account.choose(chosen.password);
     return new AccountView(account.name, account.role);
   }
@@ -96,10 +95,14 @@ public class AccountsResource {
 
   /** So there is always somebody left who can let others in. */
   private void refuseOneself(String name) {
-    if (name.equals(identity.getPrincipal().getName())) {
+    if (name.equals(myName())) {
       throw new ClientErrorException(
           "Nobody can remove or invite themselves; ask another editor.", Response.Status.CONFLICT);
     }
+  }
+
+  private String myName() {
+    return Session.account(identity.getPrincipal().getName());
   }
 
   private static Account find(String name) {

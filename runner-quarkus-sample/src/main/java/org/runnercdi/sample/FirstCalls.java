@@ -19,16 +19,20 @@ class FirstCalls {
 
   private static final Logger LOG = Logger.getLogger(FirstCalls.class);
 
+  private final FirstStart start;
   private final Crontab crontab;
   private final String file;
 
-  FirstCalls(Crontab crontab, @ConfigProperty(name = "scheduler.crontab") String file) {
+  FirstCalls(
+      FirstStart start, Crontab crontab, @ConfigProperty(name = "scheduler.crontab") String file) {
+    this.start = start;
     this.crontab = crontab;
     this.file = file;
   }
 
   @Transactional
   void atStart(@Observes StartupEvent event) throws IOException {
+    start.takeTurn();
     if (Call.count() > 0) {
       return;
     }

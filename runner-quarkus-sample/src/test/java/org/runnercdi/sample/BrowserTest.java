@@ -3,16 +3,9 @@ package org.runnercdi.sample;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,10 +13,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.runnercdi.it.browser.Chromium;
+import org.runnercdi.it.browser.Look;
 import org.runnercdi.testing.ManualTime;
 
 /** What a person sees and does, in Chromium. No packet of it leaves this machine. */
@@ -45,7 +40,6 @@ import org.runnercdi.testing.ManualTime;
 class BrowserTest {
 
   private static final String PASSWORD = "correct horse battery";
-  private static final double PATIENCE_MILLIS = 30_000;
   private static final String MARKUP = "<img src=x onerror=\"document.title='hacked'\">";
 
   @Inject ManualTime time;
@@ -54,47 +48,30 @@ class BrowserTest {
   @TestHTTPResource("/")
   URI home;
 
-  private Playwright playwright;
-  private Browser browser;
-  private BrowserContext context;
+  private Chromium chromium;
   private Page page;
 
   @BeforeAll
   void start() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")));
+    chromium = new Chromium();
     account("ed", Account.EDITOR);
     account("vi", Account.VIEWER);
   }
 
   @AfterAll
   void stop() {
-    playwright.close();
+    chromium.close();
   }
 
   @BeforeEach
   void open() {
     QuarkusTransaction.requiringNew().run(() -> Call.deleteAll());
-    open(new Browser.NewContextOptions());
+    open(Look.DESK);
   }
 
   @AfterEach
   void close() {
-    context.close();
+    page.context().close();
   }
 
   @Test
@@ -151,6 +128,72 @@ class BrowserTest {
     assertThat(results.locator("tbody tr")).hasCount(1);
     assertThat(results).containsText("The answer was HTTP 500.");
     leave();
+  }
+
+  @Test
+  void theOpenListShowsWhatIsNew() {
+    long id = call("Warehouse", "/demo/failing");
+    signIn("ed", PASSWORD);
+    aMinuteLater();
+    assertThat(row("Warehouse")).containsText("✗ failed");
+    Locator edit = row("Warehouse").getByRole(AriaRole.BUTTON, button("Edit: Warehouse"));
+    edit.focus();
+    page.evaluate("document.sameDocument = true");
+
+    QuarkusTransaction.requiringNew().run(() -> Call.<Call>findById(id).url = "/demo/fast");
+    aMinuteLater();
+
+    assertThat(row("Warehouse")).containsText("✓ succeeded");
+    assertThat(edit).isFocused();
+    call("Added by somebody else", "/demo/fast");
+    page.clock().fastForward(5_000);
+    assertThat(row("Added by somebody else")).isVisible();
+    assertThat(page.evaluate("document.sameDocument")).isEqualTo(true);
+  }
+
+  @Test
+  void anEditorPausesInTheConsole_andAsksWhyNothingRan() {
+    String job = "call-" + call("Paused", "/demo/fast");
+    signIn("ed", PASSWORD);
+    aMinuteLater();
+    page.getByRole(AriaRole.LINK, named("Console")).click();
+    page.getByRole(AriaRole.LINK, named("Jobs")).click();
+    page.getByRole(AriaRole.LINK, named(job)).click();
+    Locator history = page.locator("tbody tr");
+    assertThat(history).hasCount(1);
+
+    press("Pause: " + job);
+    assertThat(page.locator("main .tag")).hasText("paused");
+    time.advance(Duration.ofMinutes(1));
+    asksWhyNow();
+    assertThat(page.locator(".why")).containsText("paused");
+    assertThat(history).hasCount(1);
+
+    press("Resume: " + job);
+    assertThat(page.locator("main .tag")).hasCount(0);
+    time.advance(Duration.ofMinutes(1));
+    assertThat(history).hasCount(2);
+    asksWhyNow();
+    assertThat(page.locator(".why")).containsText("ran");
+  }
+
+  private void asksWhyNow() {
+    page.getByLabel("Time in UTC")
+        .fill(LocalDateTime.ofInstant(time.now(), ZoneOffset.UTC).toString());
+    press("Explain");
+  }
+
+  @Test
+  void aViewerFindsNothingToChangeInTheConsole() {
+    String job = "call-" + call("Seen", "/demo/fast");
+    signIn("vi", PASSWORD);
+    aMinuteLater();
+
+    page.navigate(home.resolve("/runner/#/job?id=" + job).toString());
+
+    assertThat(page.locator("h1")).hasText(job);
+    assertThat(page.getByRole(AriaRole.BUTTON, named("Explain"))).isVisible();
+    assertThat(page.getByRole(AriaRole.BUTTON)).hasCount(1);
   }
 
   @Test
@@ -300,7 +343,7 @@ class BrowserTest {
   void aPageOfAnotherPortCannotUseTheSession() {
     long id = call("Untouched", "/demo/fast");
     signIn("ed", PASSWORD);
-    Page other = context.newPage();
+    Page other = page.context().newPage();
     other.navigate(stub.url("127.0.0.1", "/"));
 
     other.evaluate(
@@ -324,8 +367,8 @@ class BrowserTest {
 
   @Test
   void aPhoneShowsItAllWithoutScrollingSideways() {
-    context.close();
-    open(new Browser.NewContextOptions().setViewportSize(360, 740));
+    page.context().close();
+    open(Look.PHONE);
     call("A name without a place to break it: " + "x".repeat(60), "/demo/fast?" + "y".repeat(300));
     fitsThePhone();
     signIn("ed", PASSWORD);
@@ -339,10 +382,10 @@ class BrowserTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"LIGHT", "DARK"})
-  void aScanFindsNothingSerious(ColorScheme colors) {
-    context.close();
-    open(new Browser.NewContextOptions().setColorScheme(colors));
+  @EnumSource
+  void aScanFindsNothingSerious(Look look) {
+    page.context().close();
+    open(look);
     call("Scanned", "/demo/failing");
     call("Other", "/demo/fast");
     assertThat(page.getByRole(AriaRole.HEADING, named("Sign in"))).isVisible();
@@ -371,9 +414,59 @@ class BrowserTest {
     scan();
   }
 
-  private void open(Browser.NewContextOptions options) {
-    context = browser.newContext(options);
-    page = context.newPage();
+  @Test
+  void theReadmeHasPicturesOfIt() {
+    stands("*/5 8-18 * * mon-fri", "Europe/Paris", "GET", "/demo/fast", "Prices: fetch");
+    stands("*/2 * * * *", "Europe/Berlin", "POST", "/demo/fast", "Orders: export the new ones");
+    stands("0 9 1 * *", "America/New_York", "POST", "/demo/fast", "Billing: send the invoices");
+    stands("* * * * *", "UTC", "POST", "/demo/failing", "CRM: push contacts");
+    stands("* * * * *", "UTC", "HEAD", "/demo/fast", "Shop: is it up?");
+    signIn("ed", PASSWORD);
+    for (int minute = 0; minute < 8; minute++) {
+      aMinuteLater();
+    }
+    // The clock stands still while a call is made.
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                CallResult.getEntityManager()
+                    .createNativeQuery(
+                        "update call_result set duration_millis = 38 + mod(id * 37, 400)")
+                    .executeUpdate());
+    page.clock().fastForward(5_000);
+    assertThat(row("CRM")).containsText("✗ failed");
+    assertThat(page.locator("#rows")).not().containsText(", 0 ms");
+    page.locator("h1").hover();
+    Chromium.keepPublicPicture(page, "sample-calls");
+
+    row("CRM").getByRole(AriaRole.BUTTON, button("Results: CRM: push contacts")).click();
+    assertThat(page.getByRole(AriaRole.DIALOG).locator("tbody tr")).hasCount(8);
+    Chromium.keepPicture(page, "sample-results");
+    leave();
+
+    press("New call");
+    field("Name").fill("Staff: send the morning digest");
+    field("Zone").fill("Europe/Berlin");
+    field("URL").fill("https://intranet.example.com/digest");
+    field("Cron").fill("30 6 * * mon-fri");
+    assertThat(page.locator("#schedule")).containsText("At 06:30");
+    assertThat(page.locator("#schedule li")).hasCount(5);
+    Chromium.keepPublicPicture(page, "sample-edit");
+  }
+
+  private static void stands(String cron, String zone, String method, String url, String name) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              Call call = persist(name, url);
+              call.cron = cron;
+              call.zone = zone;
+              call.method = method;
+            });
+  }
+
+  private void open(Look look) {
+    page = chromium.open(look);
     page.clock().install();
     page.navigate(home.toString());
   }
@@ -413,7 +506,7 @@ class BrowserTest {
 
   private void fitsThePhone() {
     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-        .isLessThanOrEqualTo(360);
+        .isLessThanOrEqualTo(Look.PHONE.width);
     assertThat(
             (Integer)
                 page.evaluate(
@@ -423,13 +516,7 @@ class BrowserTest {
   }
 
   private void scan() {
-    assertThat(
-            new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                    .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                    .map(rule -> rule.getId() + ": " + rule.getNodes())
-                    .toList())
-        .isEmpty();
+    assertThat(Chromium.barriers(page)).isEmpty();
   }
 
   /** These tests begin with no calls at all. */

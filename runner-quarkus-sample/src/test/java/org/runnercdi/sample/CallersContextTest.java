@@ -99,7 +99,7 @@ class CallersContextTest {
 
     private Seen seen() {
       return new Seen(
-          identity.isAnonymous() ? "" : identity.getPrincipal().getName(),
+          identity.isAnonymous() ? "" : Session.account(identity.getPrincipal().getName()),
           transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION,
           mark.value());
     }

@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -15,7 +17,15 @@ import io.quarkus.test.security.TestSecurity;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Outcome;
 import org.runnercdi.Runner;
@@ -32,6 +42,8 @@ class PostgresTest {
   @Inject Runner runner;
   @Inject TestNetwork network;
   @Inject Stub stub;
+  @Inject FirstStart turn;
+  @Inject FirstCalls calls;
 
   @Test
   void aCallIsAddedFoundRunAndForgotten() throws Exception {
@@ -105,6 +117,44 @@ class PostgresTest {
   @Test
   void thereIsTheFirstAccount() {
     assertThat(QuarkusTransaction.requiringNew().call(() -> Account.count())).isEqualTo(1);
+  }
+
+  /** Two threads for two nodes, over and over. */
+  @Test
+  void ofNodesThatStartTogetherOneFillsTheDatabase() throws Exception {
+    FirstAccount account = new FirstAccount(turn, true);
+    ExecutorService nodes = Executors.newFixedThreadPool(2);
+    for (int round = 0; round < 20; round++) {
+      QuarkusTransaction.requiringNew()
+          .run(
+              () -> {
+                Account.deleteAll();
+                Call.deleteAll();
+              });
+      CyclicBarrier together = new CyclicBarrier(2);
+      Callable<Optional<String>> start =
+          () -> {
+            together.await();
+            calls.atStart(new StartupEvent());
+            return QuarkusTransaction.requiringNew()
+                .call(
+                    () -> {
+                      turn.takeTurn();
+                      return account.invite();
+                    });
+          };
+      List<String> printed = new ArrayList<>();
+      for (Future<Optional<String>> node : nodes.invokeAll(List.of(start, start))) {
+        node.get().ifPresent(printed::add);
+      }
+
+      assertThat(printed).hasSize(1);
+      Account first =
+          QuarkusTransaction.requiringNew().call(() -> Account.findById(FirstAccount.NAME));
+      assertThat(BcryptUtil.matches(printed.get(0), first.password)).isTrue();
+      assertThat(QuarkusTransaction.requiringNew().call(() -> Call.count())).isEqualTo(4);
+    }
+    nodes.shutdown();
   }
 
   /** As the application is built with {@code -Dquarkus.profile=postgres}. */

@@ -159,6 +159,24 @@ class SignInTest {
   }
 
   @Test
+  void aNameThatIsGivenAnewBringsNoSessionBack() {
+    String editor = signIn("eleventh", invite("eleventh", Account.EDITOR));
+    choose(editor, OWN_PASSWORD);
+    String removed = signIn("twelfth", invite("twelfth", Account.EDITOR));
+    choose(removed, OWN_PASSWORD);
+    as(editor).delete("/accounts/twelfth").then().statusCode(204);
+
+    String later = signIn("twelfth", invite("twelfth", Account.VIEWER));
+    choose(later, OWN_PASSWORD);
+
+    as(removed).get("/accounts/me").then().statusCode(401);
+    as(removed).get("/runner/api/v1/overview").then().statusCode(401);
+    as(later).get("/accounts/me").then().statusCode(200).body("name", is("twelfth"));
+    invite("twelfth", Account.VIEWER);
+    as(later).get("/accounts/me").then().statusCode(401);
+  }
+
+  @Test
   @TestSecurity(user = "an editor", roles = Account.EDITOR)
   void anEditorInvites() {
     given()
