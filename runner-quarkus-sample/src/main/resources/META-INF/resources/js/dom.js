@@ -24,6 +24,12 @@ export function time(instant) {
   return clock.format(new Date(instant));
 }
 
+const minutes = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+export function minute(instant) {
+  return minutes.format(new Date(instant));
+}
+
 export function outcome(node, result) {
   const good = result?.outcome === 'SUCCEEDED';
   node.className = !result ? '' : good ? 'good' : 'bad';

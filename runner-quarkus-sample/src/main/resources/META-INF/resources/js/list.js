@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { button, cell, element, outcome, pages, row, setText, time, words } from './dom.js';
+import { button, cell, element, minute, outcome, pages, row, setText, time, words } from './dom.js';
 import { edit } from './edit.js';
 import { showResults } from './results.js';
 import './crontab.js';
@@ -93,7 +93,7 @@ function show(call) {
   setText(shown.target, `${call.method} ${call.url}`);
   setText(shown.description, call.description);
   setText(shown.cron, `${call.cron} ${call.zone}`);
-  setText(shown.next, call.next ? time(call.next) : call.enabled ? 'never' : 'disabled');
+  setText(shown.next, call.next ? minute(call.next) : call.enabled ? 'never' : 'disabled');
   for (const made of shown.buttons) made.setAttribute('aria-label', `${made.textContent}: ${call.name}`);
   outcome(shown.outcome, call.last);
   setText(shown.why, call.last ? `${time(call.last.startedAt)}, ${call.last.durationMillis} ms. ${detail(call.last)}` : '');

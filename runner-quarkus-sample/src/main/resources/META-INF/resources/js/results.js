@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { cell, element, outcome, pages, row, setText, time } from './dom.js';
+import { cell, element, minute, outcome, pages, row, setText } from './dom.js';
 
 const dialog = document.getElementById('results');
 
@@ -17,7 +17,7 @@ async function show(call, page) {
     const tr = row(body);
     const how = element('span');
     outcome(how, result);
-    cell(tr, 'Minute', element('span', { text: time(result.slot) }));
+    cell(tr, 'Minute', element('span', { text: minute(result.slot) }));
     cell(tr, 'Outcome', [how, element('span', { className: 'detail', text: result.message ?? '' })]);
     cell(tr, 'Took', element('span', { text: `${result.durationMillis} ms` }));
     cell(tr, 'Status', element('span', { text: String(result.httpStatus ?? 'none') }));
