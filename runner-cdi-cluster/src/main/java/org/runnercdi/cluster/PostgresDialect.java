@@ -21,6 +21,9 @@ final class PostgresDialect implements Dialect {
   private static final DateTimeFormatter SUFFIX =
       DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(UTC);
 
+  /** So many tokens lie between two numbers of the sequence, which is asked once for a claim. */
+  private static final int MOST = 1 << 16;
+
   /**
    * One statement, and so one transaction whose end does not wait for this side. The rows that are
    * held come first, so that nothing is inserted until they are; the order of the inserts is the
@@ -32,7 +35,8 @@ final class PostgresDialect implements Dialect {
       WITH durable AS MATERIALIZED (
         SELECT set_config('synchronous_commit',
           CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
-          true) AS setting),
+          true) AS setting,
+          nextval('runner_token') * %d AS before, clock_timestamp() AS now),
       me AS MATERIALIZED (
         SELECT cluster, node FROM runner_member
         WHERE cluster = ? AND node = ? AND state = 'ALIVE' FOR SHARE),
@@ -41,15 +45,16 @@ final class PostgresDialect implements Dialect {
         WHERE cluster = ? AND closed_up_to < CAST(? AS timestamptz) FOR SHARE)
       INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, attempt, batch,
         claimed_at, done_at, outcome)
-      SELECT me.cluster, mark.slot, ?, k.job_id, k.ordinal, me.node, nextval('runner_token'), 1,
-        CAST(? AS uuid), clock_timestamp(), CASE WHEN k.skipped THEN clock_timestamp() END,
+      SELECT me.cluster, mark.slot, ?, k.job_id, k.ordinal, me.node, durable.before + k.place, 1,
+        CAST(? AS uuid), durable.now, CASE WHEN k.skipped THEN durable.now END,
         CASE WHEN k.skipped THEN 'SKIPPED_DUPLICATE' END
       FROM durable, me, mark,
-        unnest(CAST(? AS text[]), CAST(? AS int[]), CAST(? AS boolean[]))
-          AS k (job_id, ordinal, skipped)
-      ORDER BY k.job_id, k.ordinal
+        unnest(CAST(? AS text[]), CAST(? AS int[]), CAST(? AS boolean[])) WITH ORDINALITY
+          AS k (job_id, ordinal, skipped, place)
+      ORDER BY k.job_id COLLATE "C", k.ordinal
       ON CONFLICT DO NOTHING
       """
+              .formatted(MOST)
           + "RETURNING "
           + Won.COLUMNS;
 
@@ -70,7 +75,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public String nextToken() {
-    return "nextval('runner_token')";
+    return "nextval('runner_token') * " + MOST;
   }
 
   @Override
@@ -118,6 +123,10 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
+    if (request.jobIds().size() >= MOST) {
+      throw new IllegalArgumentException(
+          "A claim is of fewer than " + MOST + " jobs, and not of " + request.jobIds().size() + ".");
+    }
     try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setString(1, request.cluster());
       claim.setObject(2, request.node());

@@ -109,6 +109,13 @@ final class PostgresServer implements BeforeAllCallback, AfterAllCallback {
     return port;
   }
 
+  /** The process that has all others of it as children. */
+  long pid() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of(data(), "postmaster.pid"), UTF_8)) {
+      return Long.parseLong(lines.findFirst().orElseThrow().trim());
+    }
+  }
+
   String url() {
     return url(port, "postgres");
   }
