@@ -125,7 +125,11 @@ final class PostgresDialect implements Dialect {
   public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
     if (request.jobIds().size() >= MOST) {
       throw new IllegalArgumentException(
-          "A claim is of fewer than " + MOST + " jobs, and not of " + request.jobIds().size() + ".");
+          "A claim is of fewer than "
+              + MOST
+              + " jobs, and not of "
+              + request.jobIds().size()
+              + ".");
     }
     try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setString(1, request.cluster());

@@ -69,8 +69,8 @@ class ClusterSpeed {
     }
   }
 
-  private static void measure(
-      List<Node> nodes, String cluster, int limit, int jobs, String what) throws Exception {
+  private static void measure(List<Node> nodes, String cluster, int limit, int jobs, String what)
+      throws Exception {
     // Each slot begins as the first one does: with what was written before on the disk.
     POSTGRES.sql("CHECKPOINT");
     Instant slot = Processes.soon();
@@ -220,8 +220,7 @@ class ClusterSpeed {
     static long withChildren(long pid) throws IOException {
       String[] words = words(pid);
       long all = of(pid) + (Long.parseLong(words[13]) + Long.parseLong(words[14])) * MICROS;
-      for (ProcessHandle child :
-          ProcessHandle.of(pid).orElseThrow().children().toList()) {
+      for (ProcessHandle child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
         if (child.isAlive()) {
           all += of(child.pid());
         }

@@ -2,6 +2,7 @@ package org.runnercdi.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.runnercdi.cluster.Journal.Run;
 class DatabaseFaultsProcessesTest {
 
   private static final int JOBS = 50;
+  private static final Duration AWAY = Duration.ofSeconds(30);
 
   @RegisterExtension static final PostgresServer DATABASE = new PostgresServer();
 
@@ -37,7 +39,7 @@ class DatabaseFaultsProcessesTest {
     processes.awaitStarts(3 * JOBS);
     DATABASE.stop("immediate");
     Instant away = Instant.now();
-    Processes.pass(Processes.LEASE.multipliedBy(3));
+    Processes.pass(AWAY);
     Instant back = Instant.now();
     DATABASE.start();
     Processes.eventually(() -> runsAfter(back.plusSeconds(2)) > 3 * JOBS);

@@ -525,6 +525,32 @@ class ClusterTest {
   }
 
   @Test
+  void aJobThatOneNodeAloneKnowsIsRunByIt_thoughTheOthersHaveAllAroundIt() {
+    List<Job> jobs = Bench.jobs(1000, context -> null);
+    Bench first =
+        node(
+            cluster.node("a"),
+            b -> {
+              jobs.forEach(b::register);
+              return b;
+            });
+    Bench late =
+        node(
+            cluster.node("b"),
+            b -> {
+              jobs.subList(0, 500).forEach(b::register);
+              b.register(Bench.noop("alone"));
+              jobs.subList(500, 1000).forEach(b::register);
+              return b.concurrencyLimit(1);
+            });
+    tick(first);
+    late.tick();
+
+    assertThat(first.only().items()).hasSize(1000);
+    assertThat(late.only().byId()).containsOnlyKeys("alone");
+  }
+
+  @Test
   void whatIsRefusedThoughNobodyHasIt_isAskedForAgain() {
     Node only = cluster.node("a");
     AtomicInteger refusals = new AtomicInteger(2);
