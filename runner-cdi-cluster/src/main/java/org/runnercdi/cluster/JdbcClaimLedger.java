@@ -200,52 +200,51 @@ final class JdbcClaimLedger implements ClaimLedger {
           .computeIfAbsent(end.outcome(), outcome -> new ArrayList<>())
           .add(end);
     }
-    Set<Long> stored =
+    Set<Completion> refused =
         database.transaction(
             "store completions",
             (connection, dialect) -> {
-              Set<Long> done = new HashSet<>();
+              Set<Completion> late = new HashSet<>();
               for (Map<Outcome, List<Completion>> queue : parts.values()) {
                 for (List<Completion> part : queue.values()) {
                   for (int from = 0; from < part.size(); from += AT_ONCE) {
                     int to = Math.min(from + AT_ONCE, part.size());
-                    store(connection, dialect, part.subList(from, to), done);
+                    store(connection, dialect, part.subList(from, to), late);
                   }
                 }
               }
-              return done;
+              return late;
             });
     outstanding.remove(ended.stream().map(Completion::token).toList());
-    return ended.stream().filter(end -> !stored.contains(end.token())).collect(Collectors.toSet());
+    return refused;
   }
 
+  /** Asks which are stored only where the number says that some are not, or were before. */
   private void store(
-      Connection connection, Dialect dialect, List<Completion> part, Set<Long> stored)
+      Connection connection, Dialect dialect, List<Completion> part, Set<Completion> refused)
       throws SQLException {
     Queue queue = part.get(0).queue();
     List<Long> tokens = part.stream().map(Completion::token).toList();
     String update = "UPDATE runner_claim SET done_at = " + dialect.now() + ", outcome = ?" + OPEN;
-    Set<Long> done = new HashSet<>();
-    try (PreparedStatement complete =
-        connection.prepareStatement(dialect.returning(update, "token"))) {
+    try (PreparedStatement complete = connection.prepareStatement(update)) {
       complete.setString(1, part.get(0).outcome().name());
       open(connection, complete, 2, queue, tokens);
-      done.addAll(longs(complete));
-    }
-    if (done.size() < part.size()) {
-      try (PreparedStatement query = connection.prepareStatement(STORED)) {
-        List<String> jobIds = part.stream().map(end -> end.key().jobId()).distinct().toList();
-        ofQueue(
-            query,
-            1,
-            queue.slot(),
-            QueueName.of(queue),
-            ClaimRequest.array(connection, "varchar", jobIds));
-        query.setArray(5, ClaimRequest.array(connection, "bigint", tokens));
-        done.addAll(longs(query));
+      if (complete.executeUpdate() == part.size()) {
+        return;
       }
     }
-    stored.addAll(done);
+    try (PreparedStatement query = connection.prepareStatement(STORED)) {
+      List<String> jobIds = part.stream().map(end -> end.key().jobId()).distinct().toList();
+      ofQueue(
+          query,
+          1,
+          queue.slot(),
+          QueueName.of(queue),
+          ClaimRequest.array(connection, "varchar", jobIds));
+      query.setArray(5, ClaimRequest.array(connection, "bigint", tokens));
+      Set<Long> stored = longs(query);
+      part.stream().filter(end -> !stored.contains(end.token())).forEach(refused::add);
+    }
   }
 
   @Override

@@ -29,7 +29,7 @@ final class Outstanding {
   }
 
   void remove(Collection<Long> tokens) {
-    known.removeAll(Set.copyOf(tokens));
+    tokens.forEach(known::remove);
   }
 
   boolean contains(long token) {

@@ -42,8 +42,8 @@ final class PostgresDialect implements Dialect {
         WHERE cluster = ? AND node = ? AND state = 'ALIVE' FOR SHARE),
       mark AS MATERIALIZED (
         SELECT CAST(? AS timestamptz) AS slot FROM runner_cluster
-        WHERE cluster = ? AND closed_up_to < CAST(? AS timestamptz) FOR SHARE)
-      INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, attempt, batch,
+        WHERE cluster = ? AND closed_up_to < CAST(? AS timestamptz) FOR SHARE),
+      won AS (INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, attempt, batch,
         claimed_at, done_at, outcome)
       SELECT me.cluster, mark.slot, ?, k.job_id, k.ordinal, me.node, durable.before + k.place, 1,
         CAST(? AS uuid), durable.now, CASE WHEN k.skipped THEN durable.now END,
@@ -52,11 +52,11 @@ final class PostgresDialect implements Dialect {
         unnest(CAST(? AS text[]), CAST(? AS int[]), CAST(? AS boolean[])) WITH ORDINALITY
           AS k (job_id, ordinal, skipped, place)
       ORDER BY k.job_id COLLATE "C", k.ordinal
-      ON CONFLICT DO NOTHING
+      ON CONFLICT DO NOTHING RETURNING token)
+      SELECT durable.before, array_agg(CAST(won.token - durable.before AS int))
+      FROM durable, won GROUP BY durable.before
       """
-              .formatted(MOST)
-          + "RETURNING "
-          + Won.COLUMNS;
+          .formatted(MOST);
 
   @Override
   public String folder() {
@@ -142,10 +142,27 @@ final class PostgresDialect implements Dialect {
       claim.setArray(8, request.jobIds(connection));
       claim.setArray(9, request.ordinals(connection));
       claim.setArray(10, request.skipped(connection));
-      try (ResultSet rows = claim.executeQuery()) {
-        return Won.all(rows);
+      try (ResultSet row = claim.executeQuery()) {
+        return row.next() ? won(request, row) : List.of();
       }
     }
+  }
+
+  /** Told by their places in the request, in one row: there may be thousands. */
+  private static List<Won> won(ClaimRequest request, ResultSet row) throws SQLException {
+    long before = row.getLong(1);
+    Integer[] places = (Integer[]) row.getArray(2).getArray();
+    List<Won> won = new ArrayList<>(places.length);
+    for (int place : places) {
+      won.add(
+          new Won(
+              request.jobIds().get(place - 1),
+              request.ordinals().get(place - 1),
+              before + place,
+              1,
+              request.skipped().get(place - 1)));
+    }
+    return won;
   }
 
   @Override
