@@ -3,6 +3,7 @@ package org.runnercdi.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +105,21 @@ final class ClaimedQueue extends RunQueue {
     List<ClaimedExecution> left = next.stream().filter(each -> !taken.contains(each)).toList();
     asked(next);
     walked -= left.size();
+    for (int i = 0; i < left.size(); i++) {
+      due[(first + walked + i) % due.length] = left.get(i);
+    }
+    if (!taken.isEmpty() && !left.isEmpty()) {
+      leap();
+    }
+  }
+
+  /**
+   * Another node is walking here: in its steps this one would only ever come second. Goes on in the
+   * middle of what is left, and comes back to the rest.
+   */
+  private void leap() {
+    List<ClaimedExecution> left = next(due.length);
+    Collections.rotate(left, -(left.size() / 2));
     for (int i = 0; i < left.size(); i++) {
       due[(first + walked + i) % due.length] = left.get(i);
     }
