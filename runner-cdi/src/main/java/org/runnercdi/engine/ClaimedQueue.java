@@ -3,7 +3,6 @@ package org.runnercdi.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -22,12 +21,18 @@ final class ClaimedQueue extends RunQueue {
   private static final int LOOK_AHEAD = 250;
   private static final int FARTHEST = 8000;
 
+  /** Nobody leaps over less. */
+  private static final int SHORTEST = 1000;
+
   private final ClaimLedger.Queue name;
   private final LongSupplier incarnation;
   private final Ledgered ledgered;
   private final @Nullable ClaimedExecution[] due;
   private final int first;
-  private int walked;
+
+  /** What has not been asked for, in the order in which it will be. */
+  private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
+
   private int ahead = LOOK_AHEAD;
   private int unclaimed;
 
@@ -36,6 +41,14 @@ final class ClaimedQueue extends RunQueue {
   private final ArrayDeque<ClaimedExecution> toRun = new ArrayDeque<>();
   private int open;
   private boolean over;
+
+  /** Places of due jobs, counted from the first that this node asks for. */
+  private record Stretch(int from, int to) {
+
+    int length() {
+      return to - from;
+    }
+  }
 
   /** Is told how the runs of a queue end. */
   interface Ledgered {
@@ -65,6 +78,9 @@ final class ClaimedQueue extends RunQueue {
     this.name = new ClaimLedger.Queue(header.slot(), header.source(), header.sourceName());
     this.due = due;
     this.first = due.length == 0 ? 0 : Math.floorMod(offset, due.length);
+    if (due.length > 0) {
+      stretches.add(new Stretch(0, due.length));
+    }
     this.incarnation = incarnation;
     this.ledgered = ledgered;
   }
@@ -76,22 +92,29 @@ final class ClaimedQueue extends RunQueue {
 
   // The walk, on one thread:
 
-  /** The next that are to be asked for. */
+  /** The next that are to be asked for: not all of them where this comes to an end or a leap. */
   List<ClaimedExecution> next(int atMost) {
-    int count = Math.min(atMost, due.length - walked);
+    Stretch stretch = stretches.peek();
+    if (stretch == null) {
+      return List.of();
+    }
+    int count = Math.min(atMost, stretch.length());
     List<ClaimedExecution> next = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      next.add(Objects.requireNonNull(due[(first + walked + i) % due.length]));
+      next.add(Objects.requireNonNull(due[index(stretch.from + i)]));
     }
     return next;
   }
 
+  private int index(int place) {
+    return (first + place) % due.length;
+  }
+
   /** They have been asked for. What was not won is let go. */
   void asked(List<ClaimedExecution> asked) {
-    for (int i = 0; i < asked.size(); i++) {
-      due[(first + walked + i) % due.length] = null;
+    if (!asked.isEmpty()) {
+      goOn(rest(asked, List.of()));
     }
-    walked += asked.size();
   }
 
   /** More than are asked for at once: the farther, the more of it others have had so far. */
@@ -103,26 +126,42 @@ final class ClaimedQueue extends RunQueue {
   void taken(List<ClaimedExecution> next, Set<ClaimedExecution> taken) {
     ahead = taken.size() < next.size() ? LOOK_AHEAD : Math.min(4 * ahead, FARTHEST);
     List<ClaimedExecution> left = next.stream().filter(each -> !taken.contains(each)).toList();
-    asked(next);
-    walked -= left.size();
-    for (int i = 0; i < left.size(); i++) {
-      due[(first + walked + i) % due.length] = left.get(i);
+    Stretch rest = rest(next, left);
+    if (!taken.isEmpty() && !left.isEmpty() && rest.length() > SHORTEST) {
+      leap(rest);
+    } else {
+      goOn(rest);
     }
-    if (!taken.isEmpty() && !left.isEmpty()) {
-      leap();
+  }
+
+  /** What remains of the first stretch when of its next only these are left. */
+  private Stretch rest(List<ClaimedExecution> next, List<ClaimedExecution> left) {
+    Stretch stretch = stretches.remove();
+    int to = stretch.from + next.size();
+    int from = to - left.size();
+    for (int place = stretch.from; place < from; place++) {
+      due[index(place)] = null;
+    }
+    for (int i = 0; i < left.size(); i++) {
+      due[index(from + i)] = left.get(i);
+    }
+    return new Stretch(from, stretch.to);
+  }
+
+  private void goOn(Stretch rest) {
+    if (rest.length() > 0) {
+      stretches.addFirst(rest);
     }
   }
 
   /**
    * Another node is walking here: in its steps this one would only ever come second. Goes on in the
-   * middle of what is left, and comes back to the rest.
+   * middle, and comes back at the end.
    */
-  private void leap() {
-    List<ClaimedExecution> left = next(due.length);
-    Collections.rotate(left, -(left.size() / 2));
-    for (int i = 0; i < left.size(); i++) {
-      due[(first + walked + i) % due.length] = left.get(i);
-    }
+  private void leap(Stretch rest) {
+    int middle = rest.from + rest.length() / 2;
+    stretches.addFirst(new Stretch(middle, rest.to));
+    stretches.addLast(new Stretch(rest.from, middle));
   }
 
   /** Their slot is closed, and who has claimed them, if anybody, is not remembered. */
@@ -137,13 +176,17 @@ final class ClaimedQueue extends RunQueue {
 
   /** Those that have not been asked for, and will not be any more. */
   List<ClaimedExecution> endWalk() {
-    List<ClaimedExecution> left = next(due.length);
-    asked(left);
+    List<ClaimedExecution> left = new ArrayList<>();
+    while (!isWalked()) {
+      List<ClaimedExecution> next = next(due.length);
+      left.addAll(next);
+      asked(next);
+    }
     return left;
   }
 
   boolean isWalked() {
-    return walked == due.length;
+    return stretches.isEmpty();
   }
 
   /** The walk is over: true if the queue is complete. */
