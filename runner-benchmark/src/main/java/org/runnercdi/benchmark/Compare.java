@@ -73,6 +73,11 @@ final class Compare {
         take(measure);
       }
     }
+    if (options.wants("start-up") && StartUp.isBuilt()) {
+      progress.say("start-up");
+      rows.addAll(StartUp.rows(options.rounds()));
+      machine.look();
+    }
     progress.say("done");
     print();
   }

@@ -50,9 +50,9 @@ final class JobTexts {
       for (String name : JobKey.NAMES) {
         String quoted = JobKey.quoted(id, name);
         String bare = JobKey.bare(id, name);
-        if (values.text(quoted).isPresent()) {
+        if (values.has(quoted)) {
           known.putIfAbsent(quoted, new JobKey(id, name, true));
-        } else if (values.text(bare).isPresent()) {
+        } else if (values.has(bare)) {
           known.putIfAbsent(bare, new JobKey(id, name, false));
         }
       }

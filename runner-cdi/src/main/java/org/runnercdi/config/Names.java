@@ -17,8 +17,19 @@ final class Names {
    * key: {@code RUNNER_START_DELAY} of {@code runner.start-delay} and {@code runner.start.delay}.
    */
   static String folded(String name) {
-    return name.replaceAll("[^\\p{Alnum}]+", "_")
-        .replaceAll("^_+|_+$", "")
-        .toUpperCase(Locale.ROOT);
+    StringBuilder folded = new StringBuilder(name.length());
+    boolean gap = false;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (plain) {
+        if (gap && folded.length() > 0) {
+          folded.append('_');
+        }
+        folded.append(c);
+      }
+      gap = !plain;
+    }
+    return folded.toString().toUpperCase(Locale.ROOT);
   }
 }

@@ -3,10 +3,9 @@ package org.runnercdi.config;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.runnercdi.schedule.Periods;
 
 /** From texts to values; what is not understood is an exception that says what to write. */
@@ -44,19 +43,15 @@ final class Parsers {
     }
   }
 
-  static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
-    return text ->
-        Arrays.stream(type.getEnumConstants())
-            .filter(constant -> constant.name().equalsIgnoreCase(text))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "write one of "
-                            + Arrays.stream(type.getEnumConstants())
-                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))
-                            + "."));
+  static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(text)) {
+        return constant;
+      }
+      names.add(constant.name().toLowerCase(Locale.ROOT));
+    }
+    throw new IllegalArgumentException("write one of " + String.join(", ", names) + ".");
   }
 
   /** The name of an executor: {@code own}, {@code virtual}, or where JNDI has it. */

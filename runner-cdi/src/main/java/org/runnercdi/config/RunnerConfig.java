@@ -3,15 +3,11 @@ package org.runnercdi.config;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.engine.MissedSlots;
@@ -37,51 +33,46 @@ public final class RunnerConfig {
   private static final String METRICS_PER_JOB = "runner.metrics.per-job";
 
   /** What the builder of the engine takes as it is. */
-  private static final List<Setting<?>> OF_THE_ENGINE =
+  private static final List<String> OF_THE_ENGINE =
       List.of(
-          setting("runner.tick", Periods::parse, RunnerBuilder::tick),
-          setting(
-              "runner.concurrency-limit", Parsers::wholeNumber, RunnerBuilder::concurrencyLimit),
-          setting("runner.batch-buffer", Parsers::wholeNumber, RunnerBuilder::batchBuffer),
-          setting("runner.batches-per-tick", Parsers::wholeNumber, RunnerBuilder::batchesPerTick),
-          setting("runner.result-buffer", Parsers::wholeNumber, RunnerBuilder::resultBuffer),
-          setting("runner.dedupe", Parsers::trueOrFalse, RunnerBuilder::dedupe),
-          setting("runner.zone", Parsers::zone, RunnerBuilder::zone),
-          setting("runner.dst", Parsers.oneOf(Dst.class), RunnerBuilder::dst),
-          setting(
-              "runner.missed-slots", Parsers.oneOf(MissedSlots.class), RunnerBuilder::missedSlots),
-          setting("runner.missed-slots-max", Parsers::wholeNumber, RunnerBuilder::missedSlotsMax),
-          setting("runner.timeout", Periods::parse, RunnerBuilder::timeout),
-          setting(
-              "runner.shutdown-timeout", Parsers::durationOrZero, RunnerBuilder::shutdownTimeout),
-          setting("runner.history-size", Parsers::wholeNumber, RunnerBuilder::historySize));
+          "runner.tick",
+          "runner.concurrency-limit",
+          "runner.batch-buffer",
+          "runner.batches-per-tick",
+          "runner.result-buffer",
+          "runner.dedupe",
+          "runner.zone",
+          "runner.dst",
+          "runner.missed-slots",
+          "runner.missed-slots-max",
+          "runner.timeout",
+          "runner.shutdown-timeout",
+          "runner.history-size");
 
-  private record Setting<T>(
-      String key, Function<String, T> parse, BiConsumer<RunnerBuilder, T> apply) {
-
-    /** Reads the value, tries it on a builder, and adds how it is applied. */
-    void read(Values values, RunnerBuilder trial, List<Consumer<RunnerBuilder>> settings) {
-      values
-          .read(
-              key,
-              text -> {
-                T value = parse.apply(text);
-                apply.accept(trial, value);
-                return value;
-              })
-          .ifPresent(value -> settings.add(builder -> apply.accept(builder, value)));
-    }
-  }
-
-  private static <T> Setting<T> setting(
-      String key, Function<String, T> parse, BiConsumer<RunnerBuilder, T> apply) {
-    return new Setting<>(key, parse, apply);
+  // A switch, not a table of method references: each of those costs a class at the start.
+  private static RunnerBuilder apply(String key, String text, RunnerBuilder builder) {
+    return switch (key) {
+      case "runner.tick" -> builder.tick(Periods.parse(text));
+      case "runner.concurrency-limit" -> builder.concurrencyLimit(Parsers.wholeNumber(text));
+      case "runner.batch-buffer" -> builder.batchBuffer(Parsers.wholeNumber(text));
+      case "runner.batches-per-tick" -> builder.batchesPerTick(Parsers.wholeNumber(text));
+      case "runner.result-buffer" -> builder.resultBuffer(Parsers.wholeNumber(text));
+      case "runner.dedupe" -> builder.dedupe(Parsers.trueOrFalse(text));
+      case "runner.zone" -> builder.zone(Parsers.zone(text));
+      case "runner.dst" -> builder.dst(Parsers.oneOf(Dst.class, text));
+      case "runner.missed-slots" -> builder.missedSlots(Parsers.oneOf(MissedSlots.class, text));
+      case "runner.missed-slots-max" -> builder.missedSlotsMax(Parsers.wholeNumber(text));
+      case "runner.timeout" -> builder.timeout(Periods.parse(text));
+      case "runner.shutdown-timeout" -> builder.shutdownTimeout(Parsers.durationOrZero(text));
+      case "runner.history-size" -> builder.historySize(Parsers.wholeNumber(text));
+      default -> throw new IllegalArgumentException(key);
+    };
   }
 
   private final Config config;
   private final Set<String> names;
   private final Values values;
-  private final List<Consumer<RunnerBuilder>> engine = new ArrayList<>();
+  private final Map<String, String> engine = new LinkedHashMap<>();
   private final boolean enabled;
   private final Duration startDelay;
   private final String executor;
@@ -94,7 +85,16 @@ public final class RunnerConfig {
     this.names = names;
     values = new Values(config);
     RunnerBuilder trial = new RunnerBuilder();
-    OF_THE_ENGINE.forEach(setting -> setting.read(values, trial, engine));
+    for (String key : OF_THE_ENGINE) {
+      values
+          .read(
+              key,
+              text -> {
+                apply(key, text, trial);
+                return text;
+              })
+          .ifPresent(text -> engine.put(key, text));
+    }
     enabled = values.read(ENABLED, Parsers::trueOrFalse).orElse(true);
     startDelay = values.read(START_DELAY, Parsers::durationOrZero).orElse(Duration.ZERO);
     executor = values.read(EXECUTOR, Parsers::executor).orElse("");
@@ -136,7 +136,7 @@ public final class RunnerConfig {
   private static Set<String> knownKeys(Iterable<KnownSettings> modules) {
     Set<String> known =
         new TreeSet<>(Set.of(ENABLED, START_DELAY, EXECUTOR, SCHEDULER, APP_NAME, METRICS_PER_JOB));
-    OF_THE_ENGINE.forEach(setting -> known.add(setting.key()));
+    known.addAll(OF_THE_ENGINE);
     modules.forEach(module -> known.addAll(module.keys()));
     return known;
   }
@@ -172,7 +172,7 @@ public final class RunnerConfig {
 
   private void applyTo(RunnerBuilder builder, JobTexts jobs) {
     builder.enabled(enabled).appName(appName).properties(this::property);
-    engine.forEach(setting -> setting.accept(builder));
+    engine.forEach((key, text) -> apply(key, text, builder));
     applyJobs(builder, jobs.read());
     builder.liveJobSettings(jobs::readAgain);
   }
