@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,22 +120,37 @@ final class Evaluator {
 
   /** Asks all registered jobs. */
   void askRegistered(Registration[] jobs, MinuteFilter<Registration> filter) {
-    askAll(jobs, filter, this::ask);
+    askAll(jobs, filter, index -> ask(jobs[index]));
   }
 
   /** Asks all jobs of a source. */
   void askSupplied(Job[] jobs, MinuteFilter<Job> filter) {
-    askAll(jobs, filter, job -> ask(null, job));
+    askAll(jobs, filter, index -> askSupplied(jobs[index], filter.zoneOfDue(index)));
   }
 
-  private <T> void askAll(T[] jobs, MinuteFilter<T> filter, Consumer<T> ask) {
+  /**
+   * Asks a job of a source.
+   *
+   * @param zone where the job is due for sure, its zone: a source may have a million of them, and
+   *     to ask each for its schedule and zone is garbage; else null
+   */
+  private void askSupplied(Job job, @Nullable ZoneId zone) {
+    if (zone == null || pauses != null || stopping.getAsBoolean()) {
+      ask(null, job);
+    } else {
+      add(job.id(), job, local(zone).plainPlan);
+      write();
+    }
+  }
+
+  private <T> void askAll(T[] jobs, MinuteFilter<T> filter, IntConsumer ask) {
     filter.lookAt(jobs, settings, beginsMinute, zone -> local(zone).minute);
     int passed = 0;
     for (int i = filter.next(0, jobs.length);
         i < jobs.length;
         i = filter.next(i + 1, jobs.length)) {
       notDue(i - passed);
-      ask.accept(jobs[i]);
+      ask.accept(i);
       passed = i + 1;
     }
     notDue(jobs.length - passed);

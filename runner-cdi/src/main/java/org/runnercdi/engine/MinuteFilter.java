@@ -137,6 +137,12 @@ final class MinuteFilter<T> {
     return i;
   }
 
+  /** The zone of a job that {@link #next} has found due; null where it has to be asked still. */
+  @Nullable ZoneId zoneOfDue(int index) {
+    char place = zoneOf[index];
+    return place == EVERY_SLOT ? null : zones.get(place - 1);
+  }
+
   private boolean matches(int index) {
     Cron cron = crons[index];
     LocalMinute local = localOf[zoneOf[index]];

@@ -29,6 +29,7 @@ import org.runnercdi.Jobs;
 import org.runnercdi.QueueSource;
 import org.runnercdi.RunnableJob;
 import org.runnercdi.Schedule;
+import org.runnercdi.engine.Registration.Terms;
 import org.runnercdi.schedule.Cron;
 import org.runnercdi.spi.ClaimLedger;
 
@@ -104,13 +105,13 @@ final class Registry implements Jobs {
       @Nullable Instant since) {
     JobPlan plan = plans.plan(id, job, annotation, settings, last);
     plans.requireMultipleOfTick(id, plan.schedule);
-    return new Registration(id, job, annotation, settings, plan, since);
+    return new Registration(id, job, Terms.of(annotation, settings, since), plan);
   }
 
   /** False if the settings of its id have changed since it was planned. */
   private synchronized boolean add(Registration registration) {
     String id = registration.id();
-    if (!registration.settings().equals(plans.settings(id))) {
+    if (!registration.terms().settings().equals(plans.settings(id))) {
       return false;
     }
     if (byId.putIfAbsent(id, registration) != null) {
@@ -156,9 +157,10 @@ final class Registry implements Jobs {
       for (Registration old : before.values()) {
         String id = old.id();
         Map<String, String> texts = changed.getOrDefault(id, Map.of());
-        Instant since = JobPlans.sameSchedule(old.settings(), texts) ? old.since() : slot;
+        Terms terms = old.terms();
+        Instant since = JobPlans.sameSchedule(terms.settings(), texts) ? terms.since() : slot;
         try {
-          anew.put(id, planned(id, old.job(), old.annotation(), texts, old.plan().last, since));
+          anew.put(id, planned(id, old.job(), terms.annotation(), texts, old.plan().last, since));
         } catch (RuntimeException | Error e) {
           refused.put(id, e);
         }
@@ -444,7 +446,7 @@ final class Registry implements Jobs {
             job.id(),
             job.plan().schedule,
             job.plan().zone,
-            job.since(),
+            job.terms().since(),
             job.plan().jitter,
             state,
             log,

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
@@ -53,6 +54,38 @@ class AllocationTest {
     try (Bench bench = Bench.with(b -> b)) {
       long bytes = least(() -> bench.now(batch));
       assertThat((double) bytes / batch.size()).isBetween(64.0, 100.0);
+    }
+  }
+
+  @Test
+  void aJobOfATickTakesAHundredBytesBesideItsHistory() {
+    List<Job> jobs = dueEachMinute();
+    assertThat(ofADueJob(jobs, b -> jobs.forEach(b::register))).isBetween(64.0, 100.0);
+  }
+
+  @Test
+  void aSuppliedJobTakesItsNumberInAddition() {
+    List<Job> jobs = dueEachMinute();
+    assertThat(ofADueJob(jobs, b -> b.source(slot -> jobs))).isBetween(64.0, 125.0);
+  }
+
+  private static List<Job> dueEachMinute() {
+    Cron cron = Cron.parse("* * * * *", ZoneId.of("Europe/Paris"));
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      jobs.add(Job.of("job-" + i, cron, () -> "done"));
+    }
+    return jobs;
+  }
+
+  private double ofADueJob(List<Job> jobs, Consumer<RunnerBuilder> with) {
+    try (Bench bench =
+        Bench.with(
+            b -> {
+              with.accept(b.historySize(0));
+              return b;
+            })) {
+      return (double) least(bench::tick) / jobs.size();
     }
   }
 
