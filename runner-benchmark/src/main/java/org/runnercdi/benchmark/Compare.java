@@ -16,6 +16,10 @@ final class Compare {
   private final Progress progress = new Progress();
   private final Machine machine = new Machine();
   private final List<Row> rows = new ArrayList<>();
+
+  /** Those that tell a reader enough. */
+  private final List<Row> brief = new ArrayList<>();
+
   private final List<String> settings = new ArrayList<>();
 
   Compare(Options options) {
@@ -73,9 +77,13 @@ final class Compare {
         take(measure);
       }
     }
-    if (options.wants("start-up") && StartUp.isBuilt()) {
+    if (options.wants("start-up") && !StartUp.isBuilt()) {
+      settings.add("- start-up: left out, for its applications are not built; see README.md.");
+    } else if (options.wants("start-up")) {
       progress.say("start-up");
-      rows.addAll(StartUp.rows(options.rounds()));
+      List<Row> taken = StartUp.rows(Math.min(options.rounds(), StartUp.MOST_ROUNDS));
+      rows.addAll(taken);
+      brief.addAll(taken.subList(0, 3));
       machine.look();
     }
     progress.say("done");
@@ -85,6 +93,7 @@ final class Compare {
   private void race(String part, int rounds, Race race) throws IOException {
     if (options.wants(part)) {
       rows.addAll(race.run(rounds, progress));
+      brief.addAll(race.brief());
       settings.addAll(race.settings());
       machine.look();
     }
@@ -92,22 +101,40 @@ final class Compare {
 
   private void take(Measures measure) throws IOException, InterruptedException {
     try (ChildProcess child = new ChildProcess("measure", measure.name())) {
-      child.rest().forEach(line -> rows.add(Row.parse(line)));
+      List<Row> taken = child.rest().stream().map(Row::parse).toList();
+      rows.addAll(taken);
+      brief.add(taken.get(0));
+      if (measure.showsGrowth()) {
+        brief.add(taken.get(taken.size() - 1));
+      }
     }
     machine.look();
   }
 
   private void print() throws IOException {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        ("`java -jar runner-benchmark/target/benchmarks.jar compare " + options.text()).strip()
-            + "`, "
-            + LocalDate.now(ZoneOffset.UTC)
-            + "\n\n");
-    text.append(Row.HEADING.markdown()).append('\n');
-    text.append("|---|---|---|---|---|---|---|\n");
+    if (options.baseline()) {
+      Path file = Path.of("runner-benchmark", "BASELINE.md");
+      Files.writeString(file, "# Baseline\n\n" + command() + table(rows) + remarks());
+      System.out.print(command() + table(brief) + machine.describe() + "\n");
+    } else {
+      System.out.print(command() + table(rows) + remarks());
+    }
+  }
+
+  private String command() {
+    String command = "java -jar runner-benchmark/target/benchmarks.jar compare " + options.text();
+    return "`" + command.strip() + "`, " + LocalDate.now(ZoneOffset.UTC) + "\n\n";
+  }
+
+  private static String table(List<Row> rows) {
+    StringBuilder text = new StringBuilder(Row.HEADING.markdown());
+    text.append("\n|---|---|---|---|---|---|---|\n");
     rows.forEach(row -> text.append(row.markdown()).append('\n'));
-    text.append('\n').append(machine.describe()).append("\n\n");
+    return text.append('\n').toString();
+  }
+
+  private String remarks() throws IOException {
+    StringBuilder text = new StringBuilder(machine.describe()).append("\n\n");
     text.append(
         String.format(
             Locale.ROOT,
@@ -120,9 +147,6 @@ final class Compare {
             Race.WARM_MILLIS / 1000,
             options.rounds()));
     settings.forEach(line -> text.append(line).append('\n'));
-    System.out.print(text);
-    if (options.baseline()) {
-      Files.writeString(Path.of("runner-benchmark", "BASELINE.md"), "# Baseline\n\n" + text);
-    }
+    return text.toString();
   }
 }

@@ -37,6 +37,11 @@ enum Measures {
     this.real = real;
   }
 
+  /** Whether its rows are one figure at growing sizes, or numbers of threads. */
+  boolean showsGrowth() {
+    return this == GROWTH || this == NOT_DUE || this == CONTENTION;
+  }
+
   String part() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -29,6 +29,7 @@ final class Race {
   private final Work.Kind work;
   private final int[] sizes;
   private final List<String> settings = new ArrayList<>();
+  private final List<Row> brief = new ArrayList<>();
 
   /**
    * Nothing starts yet.
@@ -157,8 +158,13 @@ final class Race {
     List<Row> rows = new ArrayList<>();
     for (int size = 0; size < sizes.length; size++) {
       Cell base = entries.get(0).cells.get(size);
-      for (Entry entry : entries) {
-        rows.add(row(entry, entry.cells.get(size), base));
+      for (int i = 0; i < entries.size(); i++) {
+        Entry entry = entries.get(i);
+        Row row = row(entry, entry.cells.get(size), base);
+        rows.add(row);
+        if (i < 2 || size == sizes.length / 2) {
+          brief.add(row);
+        }
       }
     }
     return rows;
@@ -184,6 +190,11 @@ final class Race {
             cell.laps.size(),
             cell.times);
     return Row.of(measure, entry.who.title, cell.nanos(), ratio, remark);
+  }
+
+  /** The first two at each size, and all at the middle one, which none is too slow for. */
+  List<Row> brief() {
+    return brief;
   }
 
   /** What each contender says of its settings, once it has run. */

@@ -21,6 +21,9 @@ final class StartUp {
   private static final Pattern OWN = Pattern.compile("(?m)^started (\\d+) (\\d+) (\\d+)$");
   private static final int WARM_UP = 2;
 
+  /** A start takes a second. */
+  static final int MOST_ROUNDS = 11;
+
   private StartUp() {}
 
   /**
