@@ -3,6 +3,7 @@ package org.runnercdi.it.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +14,8 @@ import org.runnercdi.it.server.Server;
 @OnServer
 @Order(3)
 class ExecutorsIT {
+
+  private static final int ROUNDS = 12;
 
   @Test
   void theStartLineNamesTheExecutors(Server server) {
@@ -54,5 +57,20 @@ class ExecutorsIT {
                   .noneMatch(entry -> Application.hasItem(entry, "crowd-0"));
               app.awaitResultWith("result", "crowd-79");
             });
+  }
+
+  /** What the server does for a task it does for each worker, not for each job. */
+  @Test
+  @Tag("jndi")
+  void aWorkersTaskRunsManyJobs(Server server, Application app) throws Exception {
+    JsonNode cost =
+        app.post(
+            "executor-cost?executor=java:comp/DefaultManagedExecutorService"
+                + "&threads=java:comp/DefaultManagedThreadFactory&jobs=1000&limit=20&rounds="
+                + ROUNDS);
+
+    Files.writeString(server.work().resolve("executor-cost.json"), cost + "\n");
+    assertThat(cost.get("jobs").asInt()).isEqualTo(1000 * ROUNDS);
+    assertThat(cost.get("tasks").asInt()).isBetween(ROUNDS, 100 * ROUNDS);
   }
 }
