@@ -6,6 +6,7 @@ import java.util.List;
 @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
 enum Contenders {
   BARE("bare executor", Pools::bare),
+  LEAST("the least of any runner", Least::new),
   VIRTUAL("virtual threads", Pools::virtual),
   RUNNER("runner-cdi", RunnerJobs::new),
   MANAGED("concurro 3.1, managed executor", Pools::managed),
@@ -20,7 +21,7 @@ enum Contenders {
 
   /** Those that run jobs. */
   static final List<Contenders> OF_JOBS =
-      List.of(BARE, RUNNER, VIRTUAL, MANAGED, QUARTZ, JOBRUNR, DB_SCHEDULER);
+      List.of(BARE, RUNNER, LEAST, VIRTUAL, MANAGED, QUARTZ, JOBRUNR, DB_SCHEDULER);
 
   /** Those that run a thousand at once without a database or a poll between them. */
   static final List<Contenders> OF_SLEEPERS = List.of(BARE, RUNNER, VIRTUAL, MANAGED, QUARTZ);
