@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,7 +76,7 @@ class ClusterSpeed {
     Round round = new Round(slot, jobs);
     long nodesBefore = 0;
     for (Node node : nodes) {
-      node.round.set(round);
+      node.round = round;
       node.tell(slot.toString());
       nodesBefore += Cpu.of(node.process.pid());
     }
@@ -146,7 +145,7 @@ class ClusterSpeed {
   /** A process, whose lines a thread reads. */
   private static final class Node {
 
-    final AtomicReference<Round> round = new AtomicReference<>(new Round(Instant.EPOCH, 1));
+    volatile Round round = new Round(Instant.EPOCH, 1);
     final Process process;
     private final Writer commands;
     private volatile int members;
@@ -186,7 +185,7 @@ class ClusterSpeed {
                 if (words.length == 1) {
                   members = Integer.parseInt(words[0]);
                 } else {
-                  round.get().ran(words[1], Integer.parseInt(words[2]));
+                  round.ran(words[1], Integer.parseInt(words[2]));
                 }
               });
     }

@@ -17,9 +17,9 @@ import org.runnercdi.Runner;
 import org.runnercdi.engine.RunnerBuilder;
 
 /**
- * A node of {@link ClusterSpeed}: {@code SpeedNode url cluster name limit jobs}. It supplies so many
- * jobs that do nothing in the slots that the lines of its standard input name, and tells by a line
- * how many of a slot it has run, as soon as the ledger knows of all.
+ * A node of {@link ClusterSpeed}: {@code SpeedNode url cluster name limit jobs}. It supplies so
+ * many jobs that do nothing in the slots that the lines of its standard input name, and tells by a
+ * line how many of a slot it has run, as soon as the ledger knows of all.
  */
 final class SpeedNode implements JobSource {
 
