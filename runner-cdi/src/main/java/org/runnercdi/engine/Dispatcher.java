@@ -71,6 +71,9 @@ final class Dispatcher {
   /** The executor has fewer threads than there is work for. */
   private volatile boolean crowded;
 
+  /** When a worker has got a thread last. */
+  private volatile long lastBeginning;
+
   /** The tick at which the executor began to reject; negative while it accepts. */
   private volatile int rejectedSince = -1;
 
@@ -322,6 +325,7 @@ final class Dispatcher {
   void began(Worker worker) {
     submitted.remove(worker);
     workers.add(worker);
+    lastBeginning = nanoTime.getAsLong();
     if (starting.decrementAndGet() == 0) {
       if (permits.get() >= limit) {
         crowded = false;
@@ -348,6 +352,11 @@ final class Dispatcher {
   /** Whether a worker waits for a thread, and with it perhaps the work of others. */
   boolean lacksThread() {
     return starting.get() > 0;
+  }
+
+  /** Whether those who wait for a thread wait in vain: always, once that was so. */
+  boolean noneHasBegunSince(long nanos) {
+    return crowded || lastBeginning - nanos <= 0;
   }
 
   /**

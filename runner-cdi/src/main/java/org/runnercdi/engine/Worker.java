@@ -158,11 +158,17 @@ final class Worker implements Runnable {
       }
       permit = run(queue, drawn, false) || dispatcher.tryPermit();
       pushed = null;
-      if (dispatcher.lacksThread() && nanoTime.getAsLong() - begun >= TURN_NANOS) {
+      if (dispatcher.lacksThread() && isOver(begun)) {
         dispatcher.crowded();
         return;
       }
     }
+  }
+
+  /** An executor that gives thread after thread is not full, however long all of them take. */
+  private boolean isOver(long begun) {
+    long turn = nanoTime.getAsLong() - TURN_NANOS;
+    return begun - turn <= 0 && dispatcher.noneHasBegunSince(turn);
   }
 
   private @Nullable Execution draw() {
