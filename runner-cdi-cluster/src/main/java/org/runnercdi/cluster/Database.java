@@ -192,7 +192,10 @@ final class Database {
     }
   }
 
-  /** Classes of SQLSTATE: connections, conflicts, resources, shutdown, H2's lock timeout. */
+  /**
+   * Classes of SQLSTATE: connections, conflicts, resources, shutdown, H2's lock timeout, and a
+   * transaction in which this node has paused for too long.
+   */
   private static boolean temporary(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return e instanceof SQLTransientException
@@ -201,7 +204,8 @@ final class Database {
         || state.startsWith("40")
         || state.startsWith("53")
         || state.startsWith("57P")
-        || state.startsWith("HYT");
+        || state.startsWith("HYT")
+        || state.equals("25P03");
   }
 
   /** Whether somebody else has inserted the same. */

@@ -17,6 +17,7 @@ import java.util.List;
 final class PostgresDialect implements Dialect {
 
   private static final long SPAN_SECONDS = Duration.ofMinutes(10).toSeconds();
+  private static final Duration FROZEN = Duration.ofSeconds(5);
   private static final String PREFIX = "runner_claim_p";
   private static final DateTimeFormatter SUFFIX =
       DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(UTC);
@@ -90,7 +91,8 @@ final class PostgresDialect implements Dialect {
 
   /**
    * A plan that was made and kept while a partition was small reads it from end to end when it has
-   * grown; all statements here have an index.
+   * grown; all statements here have an index. And a node that freezes in the middle must not hold
+   * what it has locked: the others could neither take over its jobs nor claim any.
    */
   @Override
   public void begin(Connection connection) throws SQLException {
@@ -99,6 +101,9 @@ final class PostgresDialect implements Dialect {
         "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL enable_seqscan = off;"
             + " SET LOCAL plan_cache_mode = force_custom_plan;"
             + " SET LOCAL random_page_cost = 1;"
+            + " SET LOCAL idle_in_transaction_session_timeout = "
+            + FROZEN.toMillis()
+            + ";"
             + " SELECT set_config('synchronous_commit', 'on', true)"
             + " WHERE current_setting('synchronous_commit') <> 'remote_apply'");
   }

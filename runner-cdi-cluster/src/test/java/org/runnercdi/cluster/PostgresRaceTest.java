@@ -412,6 +412,27 @@ class PostgresRaceTest {
     }
   }
 
+  @Test
+  void whoFreezesWithinATransactionHoldsUpTheOthersForAWhileOnly() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    new Database(cluster.source(), JdbcTestCluster.LEASE)
+        .transaction(
+            "freeze once",
+            (connection, dialect) -> {
+              if (times.getAndIncrement() == 0) {
+                dialect.lockTables(connection);
+                // Waits for the lock, and this for it, as for a process that is stopped.
+                try (Connection other = DriverManager.getConnection(POSTGRES.url());
+                    Statement setting = other.createStatement()) {
+                  setting.execute("SET lock_timeout = '30s'");
+                  dialect.lockTables(other);
+                }
+              }
+              return true;
+            });
+    assertThat(times).hasValue(2);
+  }
+
   private CompletableFuture<List<Claim>> later(JdbcTestCluster.Node node, String... jobIds) {
     return CompletableFuture.supplyAsync(
         () -> {
