@@ -306,80 +306,37 @@ class RejectionTest {
     }
   }
 
-  /** Gives a thread when it is told to. */
-  private static final class Reluctant extends AbstractExecutorService {
-    private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
-    private final AtomicInteger tasks = new AtomicInteger();
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.incrementAndGet();
-      waiting.add(task);
-    }
-
-    void give() {
-      new Thread(waiting.remove()).start();
-    }
-
-    @Override
-    public void shutdown() {}
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-      return true;
-    }
-  }
-
   @Test
   void anExecutorWhoseThreadsComeOneAfterTheOtherIsNotFull() {
-    Reluctant executor = new Reluctant();
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
     AtomicReference<Thread> first = new AtomicReference<>();
     AtomicInteger others = new AtomicInteger();
     CountDownLatch release = new CountDownLatch(1);
-    try (Bench bench = Bench.with(b -> b.executor(executor).concurrencyLimit(4))) {
-      CompletableFuture<Result> result =
-          bench.runner.pushAndAwait(
-              Bench.jobs(
-                  20,
-                  context -> {
-                    first.compareAndSet(null, Thread.currentThread());
-                    if (first.get() != Thread.currentThread()) {
-                      others.incrementAndGet();
-                      Bench.await(release);
-                    } else if (others.get() < 3) {
-                      bench.time.turn(Duration.ofMillis(15));
-                      int begun = others.get();
-                      executor.give();
-                      Bench.eventually(() -> others.get() > begun);
-                    } else {
-                      release.countDown();
-                    }
-                    return null;
-                  }));
-      // First the batch is asked what is due.
-      Bench.eventually(() -> executor.waiting.size() == 1);
-      executor.give();
-      Bench.eventually(() -> executor.waiting.size() == 4);
-      int tasks = executor.tasks.get();
-      executor.give();
-      assertThat(Bench.get(result).errors()).isEmpty();
-      // Nobody has given a thread back before the end, and come again.
-      assertThat(executor.tasks).hasValue(tasks);
+    try (Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(4))) {
+      bench.now(
+          Bench.jobs(
+              20,
+              context -> {
+                first.compareAndSet(null, Thread.currentThread());
+                int begun = others.get();
+                if (first.get() != Thread.currentThread()) {
+                  others.incrementAndGet();
+                  Bench.await(release);
+                } else if (begun < 3) {
+                  Bench.eventually(() -> pool.getQueue().size() == 3 - begun);
+                  bench.time.turn(Duration.ofMillis(15));
+                  pool.setMaximumPoolSize(begun + 2);
+                  pool.setCorePoolSize(begun + 2);
+                  Bench.eventually(() -> others.get() > begun);
+                } else {
+                  release.countDown();
+                }
+                return null;
+              }));
+      // One asked what is due, and nobody has given a thread back before the end, and come again.
+      assertThat(pool.getTaskCount()).isEqualTo(1 + 4);
+    } finally {
+      pool.shutdownNow();
     }
   }
 
