@@ -48,7 +48,7 @@ final class Claims {
   private final Unclaimed unclaimed;
   private final Consumer<ClaimedQueue> tellUnclaimed;
   private final OwnThreads.Tracked made;
-  private final Thread thread;
+  private final LateThread thread;
   private final ConcurrentLinkedDeque<ClaimedQueue> walking = new ConcurrentLinkedDeque<>();
   private volatile boolean stopped;
   private volatile @Nullable String problem;
@@ -77,8 +77,7 @@ final class Claims {
     this.unclaimed = unclaimed;
     this.tellUnclaimed = tellUnclaimed;
     this.made = new OwnThreads.Tracked(threads);
-    this.thread = made.newThread(() -> inside.run(this::run));
-    thread.setName("runner-claims");
+    this.thread = new LateThread(made, "runner-claims", () -> inside.run(this::run));
     dispatcher.whenFree(this::lookAgain);
   }
 
@@ -140,7 +139,7 @@ final class Claims {
   }
 
   private void lookAgain() {
-    LockSupport.unpark(thread);
+    thread.unpark();
   }
 
   private void run() {

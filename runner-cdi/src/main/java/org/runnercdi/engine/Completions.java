@@ -36,7 +36,7 @@ final class Completions implements ClaimedQueue.Ledgered {
   private final ClaimLedger ledger;
   private final Closer closer;
   private final OwnThreads.Tracked made;
-  private final Thread thread;
+  private final LateThread thread;
   private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean stopped;
@@ -56,8 +56,7 @@ final class Completions implements ClaimedQueue.Ledgered {
     this.ledger = ledger;
     this.closer = closer;
     this.made = new OwnThreads.Tracked(threads);
-    this.thread = made.newThread(() -> inside.run(this::run));
-    thread.setName("runner-completions");
+    this.thread = new LateThread(made, "runner-completions", () -> inside.run(this::run));
   }
 
   void start() {
@@ -78,7 +77,7 @@ final class Completions implements ClaimedQueue.Ledgered {
     ended.add(end);
     int before = waiting.getAndIncrement();
     if (before == 0 || before == MANY) {
-      LockSupport.unpark(thread);
+      thread.unpark();
     }
   }
 
@@ -190,13 +189,13 @@ final class Completions implements ClaimedQueue.Ledgered {
   /** What cannot be written down at once is not waited for any more. */
   void abandon() {
     abandoned = true;
-    LockSupport.unpark(thread);
+    thread.unpark();
   }
 
   /** The runner has ended: nothing is left to be written down. */
   void end() {
     stopped = true;
-    LockSupport.unpark(thread);
+    thread.unpark();
     made.join();
   }
 }

@@ -26,7 +26,7 @@ final class Delivery {
   private final Holds holds;
   private final Runnable atEnd;
   private final AtomicLong dropped = new AtomicLong();
-  private final Thread thread;
+  private final LateThread thread;
   private boolean keepAll;
   private boolean ended;
   private boolean abandoned;
@@ -50,8 +50,7 @@ final class Delivery {
     this.contexts = contexts;
     this.holds = holds;
     this.atEnd = atEnd;
-    this.thread = threads.newThread(() -> inside.run(this::run));
-    thread.setName("runner-delivery");
+    this.thread = new LateThread(threads, "runner-delivery", () -> inside.run(this::run));
   }
 
   void start() {
@@ -60,12 +59,7 @@ final class Delivery {
 
   /** Waits for the thread to end; false after the time, or if interrupted (the flag is kept). */
   boolean join(Duration atMost) {
-    try {
-      thread.join(Math.max(1, atMost.toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return !thread.isAlive();
+    return thread.join(atMost);
   }
 
   long dropped() {

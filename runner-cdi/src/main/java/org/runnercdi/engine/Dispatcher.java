@@ -45,7 +45,7 @@ final class Dispatcher {
   private final Closer closer;
   private final Chores chores;
   private final Shortage shortage;
-  private final Thread thread;
+  private final LateThread thread;
 
   private final AtomicBoolean signalled = new AtomicBoolean();
   private final AtomicInteger permits = new AtomicInteger();
@@ -118,8 +118,7 @@ final class Dispatcher {
             inside,
             this::signal);
     this.shortage = new Shortage(timer, nanoTime, this::lacksThreads, this::shortageWarning);
-    this.thread = threads.newThread(() -> inside.run(this::run));
-    thread.setName("runner-dispatcher");
+    this.thread = new LateThread(threads, "runner-dispatcher", () -> inside.run(this::run));
   }
 
   /**
@@ -398,7 +397,7 @@ final class Dispatcher {
 
   private void signal() {
     if (!signalled.getAndSet(true)) {
-      LockSupport.unpark(thread);
+      thread.unpark();
     }
   }
 
@@ -560,13 +559,8 @@ final class Dispatcher {
 
   /** Waits for the thread that submits. */
   void awaitThread(Duration atMost) {
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    try {
-      thread.join(Math.max(1, atMost.toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!thread.isCurrent()) {
+      thread.join(atMost);
     }
   }
 }

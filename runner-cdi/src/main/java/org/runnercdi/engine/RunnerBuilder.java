@@ -652,8 +652,22 @@ public final class RunnerBuilder {
     }
     built = true;
     RunnerEngine engine = new RunnerEngine(this);
-    engine.start();
+    try {
+      engine.start();
+    } catch (RuntimeException | Error e) {
+      endWhatHasStarted(engine, e);
+      throw e;
+    }
     return engine;
+  }
+
+  /** A server that stops gives some of the threads, and then none. */
+  private static void endWhatHasStarted(RunnerEngine engine, Throwable failure) {
+    try {
+      engine.stop();
+    } catch (RuntimeException | Error alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
   }
 
   /**

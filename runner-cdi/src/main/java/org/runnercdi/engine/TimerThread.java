@@ -21,7 +21,7 @@ final class TimerThread implements Timer {
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
   private final OwnThreads.Tracked made;
-  private final Thread thread;
+  private final LateThread thread;
   private final ConcurrentSkipListSet<Deadline> pending = new ConcurrentSkipListSet<>();
   private final AtomicLong numbers = new AtomicLong();
 
@@ -32,8 +32,7 @@ final class TimerThread implements Timer {
 
   TimerThread(ThreadFactory threads, Inside inside) {
     made = new OwnThreads.Tracked(threads);
-    thread = made.newThread(() -> inside.run(this::run));
-    thread.setName("runner-timer");
+    thread = new LateThread(made, "runner-timer", () -> inside.run(this::run));
   }
 
   @Override
@@ -49,7 +48,7 @@ final class TimerThread implements Timer {
       pending.add(added);
       // Read after it is added: who falls asleep meanwhile looks once more.
       if (added.at - sleepsUntil < 0) {
-        LockSupport.unpark(thread);
+        thread.unpark();
       }
     }
     return () -> pending.remove(added);
@@ -59,7 +58,7 @@ final class TimerThread implements Timer {
   public void close() {
     closed = true;
     pending.clear();
-    LockSupport.unpark(thread);
+    thread.unpark();
     made.join();
   }
 
