@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,25 +69,44 @@ class UndeployIT {
           "again", Map.of(), List.of(), again -> again.awaitEntry("beat", entry -> true));
     }
 
-    Awaitility.await("only the runners of the applications that stay")
-        .atMost(Server.PATIENCE)
-        .pollInterval(Duration.ofSeconds(2))
-        .untilAsserted(
-            () -> {
-              server.jcmd("GC.run");
-              assertThat(occurrences(server.jcmd("Thread.print"), "\"runner-dispatcher\""))
-                  .as("dispatcher threads")
-                  .isEqualTo(STAYING);
-              assertThat(
-                      occurrences(
-                          server.jcmd("VM.classloaders", "show-classes"),
-                          "org.runnercdi.engine.RunnerEngine\n"))
-                  .as("class loaders with the library")
-                  .isBetween(STAYING, STAYING + server.keptClassLoaders());
-              assertThat(instances(server, "org.runnercdi.engine.RunnerEngine"))
-                  .as("runners")
-                  .isEqualTo(STAYING);
-            });
+    try {
+      Awaitility.await("only the runners of the applications that stay")
+          .atMost(Server.PATIENCE)
+          .pollInterval(Duration.ofSeconds(2))
+          .untilAsserted(() -> assertOnlyTheStaying(server));
+    } catch (ConditionTimeoutException e) {
+      Path heap = server.work().resolve("undeployed.hprof");
+      Files.deleteIfExists(heap);
+      server.jcmd("GC.heap_dump", heap.toString());
+      throw new AssertionError("Something holds what is gone; what it is stands in " + heap, e);
+    }
+  }
+
+  private static void assertOnlyTheStaying(Server server) throws Exception {
+    server.jcmd("GC.run");
+    assertThat(occurrences(server.jcmd("Thread.print"), "\"runner-dispatcher\""))
+        .as("dispatcher threads")
+        .isEqualTo(STAYING);
+    assertThat(loaders(server.jcmd("VM.classloaders", "show-classes")))
+        .as("class loaders with the library")
+        .hasSizeBetween(STAYING, STAYING + server.keptClassLoaders());
+    assertThat(instances(server, "org.runnercdi.engine.RunnerEngine"))
+        .as("runners")
+        .isEqualTo(STAYING);
+  }
+
+  /** The lines of those that have loaded the library, which name their applications. */
+  private static List<String> loaders(String tree) {
+    String loader = "";
+    List<String> found = new ArrayList<>();
+    for (String line : tree.lines().toList()) {
+      if (line.contains("+-- ")) {
+        loader = line.substring(line.indexOf("+-- "));
+      } else if (line.endsWith("org.runnercdi.engine.RunnerEngine")) {
+        found.add(loader);
+      }
+    }
+    return found;
   }
 
   private static int instances(Server server, String type) throws Exception {
