@@ -126,11 +126,14 @@ public final class WildFly extends Server {
 
   /**
    * Weld's {@code AnnotationBuilderFactoryImpl} stands in a static field, and holds the bean
-   * manager of the last deployment that had a build compatible extension, until the next one.
+   * manager of the last deployment that had a build compatible extension, until the next one. And
+   * where a request is still under way when its application is undeployed, Undertow does not tell
+   * Weld of its end any more, which leaves the request in a thread local until that thread serves
+   * the next: one of the suite's, which asks one after the other.
    */
   @Override
   public int keptClassLoaders() {
-    return 1;
+    return 2;
   }
 
   /** The file, which has no colours. */
