@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.runnercdi.spi.ClaimLedger;
 
 /**
  * What is to be claimed.
@@ -14,6 +16,7 @@ import java.util.UUID;
  * @param jobIds the jobs
  * @param ordinals theirs
  * @param skipped whether they are won as duplicates
+ * @param walk how far the node has come; null where nobody is told
  */
 record ClaimRequest(
     String cluster,
@@ -23,7 +26,8 @@ record ClaimRequest(
     UUID batch,
     List<String> jobIds,
     List<Integer> ordinals,
-    List<Boolean> skipped) {
+    List<Boolean> skipped,
+    ClaimLedger.@Nullable Walk walk) {
 
   Array jobIds(Connection connection) throws SQLException {
     return array(connection, "varchar", jobIds);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Instant;
 import java.util.List;
+import org.runnercdi.spi.ClaimLedger;
 
 /** What databases say differently. */
 interface Dialect {
@@ -60,7 +61,15 @@ interface Dialect {
    *
    * @param connection with auto-commit
    */
-  List<Won> claim(Connection connection, ClaimRequest request) throws SQLException;
+  Answer claim(Connection connection, ClaimRequest request) throws SQLException;
+
+  /**
+   * What a claim is answered.
+   *
+   * @param won the rows
+   * @param asked what others with the same list have asked for
+   */
+  record Answer(List<Won> won, List<ClaimLedger.Range> asked) {}
 
   /** Whether a claim has failed for want of a partition. */
   boolean wantsPartition(SQLException e);

@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.runnercdi.spi.ClaimLedger;
 
 /** H2, 2.3 or later: a cluster's claims come one after the other. */
 final class H2Dialect implements Dialect {
@@ -35,6 +37,14 @@ final class H2Dialect implements Dialect {
            WHERE NOT EXISTS (SELECT 1 FROM runner_claim c WHERE c.cluster = ? AND c.slot = ?
              AND c.queue = ? AND c.job_id = k.job_id AND c.ordinal = k.ordinal))\
           """;
+
+  private static final String WALK =
+      "MERGE INTO runner_walk (cluster, slot, queue, list, node, asked)"
+          + " KEY (cluster, slot, queue, list, node) VALUES (?, ?, ?, ?, ?, ?)";
+
+  private static final String OTHERS =
+      "SELECT asked FROM runner_walk"
+          + " WHERE cluster = ? AND slot = ? AND queue = ? AND list = ? AND node <> ?";
 
   @Override
   public String folder() {
@@ -84,15 +94,15 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
+  public Answer claim(Connection connection, ClaimRequest request) throws SQLException {
     return Database.commit(
         connection,
         this,
         (same, known) ->
             holds(same, ME, request.cluster(), request.node())
                     && holds(same, MARK, request.cluster(), request.slot().atOffset(UTC))
-                ? insert(same, request)
-                : List.of());
+                ? new Answer(insert(same, request), walk(same, request))
+                : new Answer(List.of(), List.of()));
   }
 
   private static boolean holds(Connection connection, String sql, String cluster, Object which)
@@ -123,6 +133,39 @@ final class H2Dialect implements Dialect {
         return Won.all(rows);
       }
     }
+  }
+
+  private static List<ClaimLedger.Range> walk(Connection connection, ClaimRequest request)
+      throws SQLException {
+    ClaimLedger.Walk walk = request.walk();
+    if (walk == null) {
+      return List.of();
+    }
+    try (PreparedStatement merge = connection.prepareStatement(WALK)) {
+      ofWalk(merge, request, walk);
+      merge.setString(6, Ranges.text(walk.asked()));
+      merge.executeUpdate();
+    }
+    try (PreparedStatement query = connection.prepareStatement(OTHERS)) {
+      ofWalk(query, request, walk);
+      List<ClaimLedger.Range> asked = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          asked.addAll(Ranges.parse(rows.getString(1)));
+        }
+      }
+      return asked;
+    }
+  }
+
+  private static void ofWalk(
+      PreparedStatement statement, ClaimRequest request, ClaimLedger.Walk walk)
+      throws SQLException {
+    statement.setString(1, request.cluster());
+    statement.setObject(2, request.slot().atOffset(UTC));
+    statement.setString(3, request.queue());
+    statement.setObject(4, walk.list());
+    statement.setObject(5, request.node());
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.runnercdi.Outcome;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.LedgerException;
@@ -74,25 +75,39 @@ final class JdbcClaimLedger implements ClaimLedger {
   @Override
   public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
       throws LedgerException {
+    return answer(queue, keys, overlapping, null).won();
+  }
+
+  @Override
+  public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+      throws LedgerException {
+    return answer(queue, keys, overlapping, walk);
+  }
+
+  private Answer answer(Queue queue, List<Key> keys, Set<String> overlapping, @Nullable Walk walk)
+      throws LedgerException {
     Lease.Life life = lease.life();
     if (life == null || keys.isEmpty()) {
-      return List.of();
+      return new Answer(List.of(), List.of());
     }
     UUID batch = UUID.randomUUID();
-    ClaimRequest request = request(queue, keys, busy(queue, keys, overlapping), life.node(), batch);
+    Set<String> busy = busy(queue, keys, overlapping);
+    ClaimRequest request = request(queue, keys, busy, life.node(), batch, walk);
     outstanding.ask(batch);
     try {
       Attempts attempts = new Attempts(request);
-      List<Won> won = database.statements("claim", attempts::next);
-      won.stream().filter(each -> !each.skipped()).forEach(each -> outstanding.add(each.token()));
-      return inOrder(keys, won);
+      Dialect.Answer answer = database.statements("claim", attempts::next);
+      answer.won().stream()
+          .filter(each -> !each.skipped())
+          .forEach(each -> outstanding.add(each.token()));
+      return new Answer(inOrder(keys, answer.won()), answer.asked());
     } finally {
       outstanding.answered(batch);
     }
   }
 
   private ClaimRequest request(
-      Queue queue, List<Key> keys, Set<String> busy, UUID node, UUID batch) {
+      Queue queue, List<Key> keys, Set<String> busy, UUID node, UUID batch, @Nullable Walk walk) {
     return new ClaimRequest(
         cluster,
         queue.slot(),
@@ -101,7 +116,8 @@ final class JdbcClaimLedger implements ClaimLedger {
         batch,
         keys.stream().map(Key::jobId).toList(),
         keys.stream().map(Key::ordinal).toList(),
-        keys.stream().map(key -> busy.contains(key.jobId())).toList());
+        keys.stream().map(key -> busy.contains(key.jobId())).toList(),
+        walk);
   }
 
   /** Asked before the claim, and not fenced by it: two slots of a job claimed at once both run. */
@@ -408,14 +424,14 @@ final class JdbcClaimLedger implements ClaimLedger {
       this.request = request;
     }
 
-    List<Won> next(Connection connection, Dialect dialect) throws SQLException {
+    Dialect.Answer next(Connection connection, Dialect dialect) throws SQLException {
       boolean unknown = repeated;
       repeated = true;
-      List<Won> won = insert(connection, dialect);
-      return unknown ? ofBatch(connection) : won;
+      Dialect.Answer answer = insert(connection, dialect);
+      return unknown ? new Dialect.Answer(ofBatch(connection), answer.asked()) : answer;
     }
 
-    private List<Won> insert(Connection connection, Dialect dialect) throws SQLException {
+    private Dialect.Answer insert(Connection connection, Dialect dialect) throws SQLException {
       try {
         return dialect.claim(connection, request);
       } catch (SQLException e) {

@@ -2,16 +2,19 @@ package org.runnercdi.cluster;
 
 import static java.time.ZoneOffset.UTC;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import org.runnercdi.spi.ClaimLedger;
 
 /** PostgreSQL, 12 or later. */
 final class PostgresDialect implements Dialect {
@@ -53,9 +56,17 @@ final class PostgresDialect implements Dialect {
         unnest(CAST(? AS text[]), CAST(? AS int[]), CAST(? AS boolean[])) WITH ORDINALITY
           AS k (job_id, ordinal, skipped, place)
       ORDER BY k.job_id COLLATE "C", k.ordinal
-      ON CONFLICT DO NOTHING RETURNING token)
-      SELECT durable.before, array_agg(CAST(won.token - durable.before AS int))
-      FROM durable, won GROUP BY durable.before
+      ON CONFLICT DO NOTHING RETURNING token),
+      walk AS (INSERT INTO runner_walk (cluster, slot, queue, list, node, asked)
+      SELECT me.cluster, mark.slot, k.queue, k.list, me.node, k.asked
+      FROM me, mark, (VALUES (CAST(? AS text), CAST(? AS uuid), CAST(? AS text))) AS k (queue, list, asked)
+      WHERE k.list IS NOT NULL
+      ON CONFLICT (cluster, slot, queue, list, node) DO UPDATE SET asked = excluded.asked)
+      SELECT durable.before,
+        (SELECT array_agg(CAST(won.token - durable.before AS int)) FROM won),
+        (SELECT string_agg(w.asked, ' ') FROM runner_walk w
+          WHERE w.cluster = ? AND w.slot = ? AND w.queue = ? AND w.list = ? AND w.node <> ?)
+      FROM durable, me, mark
       """
           .formatted(MOST);
 
@@ -127,7 +138,7 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<Won> claim(Connection connection, ClaimRequest request) throws SQLException {
+  public Answer claim(Connection connection, ClaimRequest request) throws SQLException {
     if (request.jobIds().size() >= MOST) {
       throw new IllegalArgumentException(
           "A claim is of fewer than "
@@ -147,8 +158,19 @@ final class PostgresDialect implements Dialect {
       claim.setArray(8, request.jobIds(connection));
       claim.setArray(9, request.ordinals(connection));
       claim.setArray(10, request.skipped(connection));
+      ClaimLedger.Walk walk = request.walk();
+      claim.setString(11, request.queue());
+      claim.setObject(12, walk == null ? null : walk.list(), Types.OTHER);
+      claim.setString(13, walk == null ? null : Ranges.text(walk.asked()));
+      claim.setString(14, request.cluster());
+      claim.setObject(15, request.slot().atOffset(UTC));
+      claim.setString(16, request.queue());
+      claim.setObject(17, walk == null ? null : walk.list(), Types.OTHER);
+      claim.setObject(18, request.node());
       try (ResultSet row = claim.executeQuery()) {
-        return row.next() ? won(request, row) : List.of();
+        return row.next()
+            ? new Answer(won(request, row), Ranges.parse(row.getString(3)))
+            : new Answer(List.of(), List.of());
       }
     }
   }
@@ -156,7 +178,11 @@ final class PostgresDialect implements Dialect {
   /** Told by their places in the request, in one row: there may be thousands. */
   private static List<Won> won(ClaimRequest request, ResultSet row) throws SQLException {
     long before = row.getLong(1);
-    Integer[] places = (Integer[]) row.getArray(2).getArray();
+    Array answer = row.getArray(2);
+    if (answer == null) {
+      return List.of();
+    }
+    Integer[] places = (Integer[]) answer.getArray();
     List<Won> won = new ArrayList<>(places.length);
     for (int place : places) {
       won.add(

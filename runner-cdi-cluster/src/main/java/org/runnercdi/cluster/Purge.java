@@ -104,7 +104,17 @@ final class Purge {
   private boolean forget(Connection connection, Dialect dialect, Instant closed)
       throws SQLException {
     forgetMembers(connection, closed);
+    forgetWalks(connection, closed);
     return dialect.purge(connection, cluster, closed);
+  }
+
+  private void forgetWalks(Connection connection, Instant closed) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM runner_walk WHERE cluster = ? AND slot <= ?")) {
+      delete.setString(1, cluster);
+      delete.setObject(2, closed.atOffset(UTC));
+      delete.executeUpdate();
+    }
   }
 
   private void forgetMembers(Connection connection, Instant closed) throws SQLException {

@@ -36,13 +36,12 @@ class ClusterSpeed {
 
   @RegisterExtension static final PostgresServer POSTGRES = new PostgresServer();
 
-  private static final int WARM = 3;
   private static final int MEASURED = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @ParameterizedTest(name = "limit {0}, {1} jobs")
-  @CsvSource({"50,20000", "2000,100000", "2000,1000000"})
-  void noOps(int limit, int jobs) throws Exception {
+  @CsvSource({"50,20000,15", "2000,100000,6", "2000,1000000,2"})
+  void noOps(int limit, int jobs, int warm) throws Exception {
     int count = Integer.getInteger("speed.nodes", 3);
     String cluster = "speed-" + limit + "-" + jobs;
     Path log = Files.createTempFile("runner-speed", ".log");
@@ -54,8 +53,8 @@ class ClusterSpeed {
       for (Node node : nodes) {
         node.meet(count);
       }
-      for (int round = 0; round < WARM + MEASURED; round++) {
-        measure(nodes, cluster, limit, jobs, round < WARM ? "warm-up" : "measured");
+      for (int round = 0; round < warm + MEASURED; round++) {
+        measure(nodes, cluster, limit, jobs, round < warm ? "warm-up" : "measured");
       }
     } catch (IOException | AssertionError e) {
       System.out.println(Files.readString(log, UTF_8));

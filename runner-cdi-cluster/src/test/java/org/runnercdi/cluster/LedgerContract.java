@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +54,11 @@ abstract class LedgerContract {
   }
 
   static ClaimLedger.Queue queue(Instant slot) {
-    return new ClaimLedger.Queue(slot, QueueSource.SUPPLIED, "customers/of \"all\" kinds");
+    return queue(slot, "customers/of \"all\" kinds");
+  }
+
+  private static ClaimLedger.Queue queue(Instant slot, String name) {
+    return new ClaimLedger.Queue(slot, QueueSource.SUPPLIED, name);
   }
 
   static ClaimLedger.Key key(String jobId) {
@@ -192,6 +197,63 @@ abstract class LedgerContract {
     cluster.closeUpTo(SLOT);
     assertThat(other.ledger().standing(QUEUE, asked))
         .isEqualTo(new ClaimLedger.Standing(true, Set.of(key("a"))));
+  }
+
+  @Test
+  void nodesWithTheSameListAreToldWhatOthersHaveAskedFor() throws Exception {
+    TestCluster cluster = cluster();
+    TestNode one = cluster.join("one");
+    TestNode other = cluster.join("other");
+    UUID list = new UUID(1, 2);
+    walk(one, QUEUE, list, 10, 20);
+
+    ClaimLedger.Answer told = walk(other, QUEUE, list, 90, 100);
+
+    assertThat(told.won()).hasSize(10);
+    assertThat(told.asked()).containsExactly(new ClaimLedger.Range(10, 20));
+    assertThat(walk(one, QUEUE, list, 10, 20))
+        .isEqualTo(new ClaimLedger.Answer(List.of(), List.of(new ClaimLedger.Range(90, 100))));
+    List<ClaimLedger.Range> most =
+        List.of(new ClaimLedger.Range(0, 20), new ClaimLedger.Range(30, 60));
+    claim(one, QUEUE, keys(60).subList(30, 60), new ClaimLedger.Walk(list, most));
+    assertThat(walk(other, QUEUE, list, 60, 70).asked()).isEqualTo(most);
+    assertThat(walk(other, NEXT, list, 0, 10).asked()).isEmpty();
+    assertThat(walk(other, QUEUE, new UUID(1, 3), 70, 80).asked()).isEmpty();
+    assertThat(walk(other, queue(SLOT, "others"), list, 0, 10).asked()).isEmpty();
+    TestCluster second = cluster("another", Execution.AT_MOST_ONCE);
+    assertThat(walk(second.join("neighbour"), QUEUE, list, 0, 10).asked()).isEmpty();
+  }
+
+  @Test
+  void ofWhatIsRefusedNobodyIsTold() throws Exception {
+    TestCluster cluster = cluster();
+    TestNode dead = cluster.join("dead");
+    TestNode other = cluster.join("other");
+    UUID list = new UUID(1, 2);
+    cluster.kill(dead);
+    assertThat(walk(dead, QUEUE, list, 0, 20).won()).isEmpty();
+    assertThat(walk(other, QUEUE, list, 90, 100).asked()).isEmpty();
+    cluster.closeUpTo(SLOT);
+    assertThat(walk(other, QUEUE, list, 0, 10))
+        .isEqualTo(new ClaimLedger.Answer(List.of(), List.of()));
+  }
+
+  /** Claims these of a list, as a node does that has asked for nothing else. */
+  static ClaimLedger.Answer walk(
+      TestNode node, ClaimLedger.Queue queue, UUID list, int from, int to) throws Exception {
+    List<ClaimLedger.Range> asked = List.of(new ClaimLedger.Range(from, to));
+    return claim(node, queue, keys(to).subList(from, to), new ClaimLedger.Walk(list, asked));
+  }
+
+  private static ClaimLedger.Answer claim(
+      TestNode node, ClaimLedger.Queue queue, List<ClaimLedger.Key> keys, ClaimLedger.Walk walk)
+      throws Exception {
+    return node.ledger()
+        .claim(
+            queue,
+            keys,
+            keys.stream().map(ClaimLedger.Key::jobId).collect(Collectors.toSet()),
+            walk);
   }
 
   @Test

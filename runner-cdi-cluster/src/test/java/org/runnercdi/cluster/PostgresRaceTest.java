@@ -76,7 +76,8 @@ class PostgresRaceTest {
         UUID.randomUUID(),
         List.of(jobIds),
         Collections.nCopies(jobIds.length, 1),
-        Collections.nCopies(jobIds.length, false));
+        Collections.nCopies(jobIds.length, false),
+        null);
   }
 
   private static Connection transaction() throws SQLException {
@@ -88,7 +89,7 @@ class PostgresRaceTest {
   @Test
   void aNodeIsNotDeclaredDeadWhileAClaimOfItIsInFlight() throws Exception {
     try (Connection claiming = transaction()) {
-      assertThat(new PostgresDialect().claim(claiming, request(one, "a"))).hasSize(1);
+      assertThat(new PostgresDialect().claim(claiming, request(one, "a")).won()).hasSize(1);
       cluster.silence(one);
       for (int beat = 0; beat < 5; beat++) {
         cluster.pass(JdbcTestCluster.LEASE.dividedBy(4));
@@ -125,7 +126,7 @@ class PostgresRaceTest {
   @Test
   void aSlotIsNotClosedWhileAClaimOfItIsInFlight() throws Exception {
     try (Connection claiming = transaction()) {
-      assertThat(new PostgresDialect().claim(claiming, request(one, "a"))).hasSize(1);
+      assertThat(new PostgresDialect().claim(claiming, request(one, "a")).won()).hasSize(1);
 
       cluster.closeUpTo(SLOT.plusSeconds(1200));
       claiming.commit();
@@ -186,7 +187,9 @@ class PostgresRaceTest {
                 request.batch(),
                 request.jobIds(),
                 request.ordinals(),
-                request.skipped()))
+                request.skipped(),
+                null))
+        .won()
         .size();
   }
 

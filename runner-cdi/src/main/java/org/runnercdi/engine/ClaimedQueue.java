@@ -3,10 +3,12 @@ package org.runnercdi.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Result;
@@ -22,17 +24,25 @@ final class ClaimedQueue extends RunQueue {
   private static final int FARTHEST = 8000;
 
   /** Nobody leaps over less. */
-  private static final int SHORTEST = 1000;
+  private static final int SHORTEST = 200;
+
+  /** Of a shorter list nobody tells the others how far it has come. */
+  private static final int LONG = 1000;
 
   private final ClaimLedger.Queue name;
   private final LongSupplier incarnation;
   private final Ledgered ledgered;
+
+  /** None where it is known what has become of it. */
   private final @Nullable ClaimedExecution[] due;
-  private final int first;
 
   /** What has not been asked for, in the order in which it will be. */
   private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
 
+  /** Where what comes next ends in the first stretch. */
+  private int reached;
+
+  private @Nullable UUID list;
   private int ahead = LOOK_AHEAD;
   private int unclaimed;
 
@@ -42,7 +52,7 @@ final class ClaimedQueue extends RunQueue {
   private int open;
   private boolean over;
 
-  /** Places of due jobs, counted from the first that this node asks for. */
+  /** Places of due jobs. */
   private record Stretch(int from, int to) {
 
     int length() {
@@ -77,10 +87,9 @@ final class ClaimedQueue extends RunQueue {
     super(header, delay, null);
     this.name = new ClaimLedger.Queue(header.slot(), header.source(), header.sourceName());
     this.due = due;
-    this.first = due.length == 0 ? 0 : Math.floorMod(offset, due.length);
-    if (due.length > 0) {
-      stretches.add(new Stretch(0, due.length));
-    }
+    int first = due.length == 0 ? 0 : Math.floorMod(offset, due.length);
+    goOn(new Stretch(0, first));
+    goOn(new Stretch(first, due.length));
     this.incarnation = incarnation;
     this.ledgered = ledgered;
   }
@@ -94,26 +103,91 @@ final class ClaimedQueue extends RunQueue {
 
   /** The next that are to be asked for: not all of them where this comes to an end or a leap. */
   List<ClaimedExecution> next(int atMost) {
-    Stretch stretch = stretches.peek();
-    if (stretch == null) {
-      return List.of();
-    }
-    int count = Math.min(atMost, stretch.length());
-    List<ClaimedExecution> next = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      next.add(Objects.requireNonNull(due[index(stretch.from + i)]));
+    List<ClaimedExecution> next = new ArrayList<>();
+    for (Stretch stretch = stretches.peek();
+        stretch != null && next.isEmpty();
+        stretch = stretches.peek()) {
+      reached = stretch.from;
+      while (reached < stretch.to && next.size() < atMost) {
+        ClaimedExecution execution = due[reached++];
+        if (execution != null) {
+          next.add(execution);
+        }
+      }
+      if (next.isEmpty()) {
+        stretches.remove();
+      }
     }
     return next;
   }
 
-  private int index(int place) {
-    return (first + place) % due.length;
+  /**
+   * How far this node has come, what is next included, for those that walk the same list; null
+   * where it is too short to tell.
+   */
+  ClaimLedger.@Nullable Walk walk() {
+    if (due.length < LONG || stretches.isEmpty()) {
+      return null;
+    }
+    if (list == null) {
+      list = ListDigest.of(due);
+    }
+    List<Stretch> left = new ArrayList<>(stretches);
+    left.set(0, new Stretch(reached, left.get(0).to));
+    left.sort(Comparator.comparingInt(Stretch::from));
+    List<ClaimLedger.Range> asked = new ArrayList<>();
+    int from = 0;
+    for (Stretch stretch : left) {
+      if (from < stretch.from) {
+        asked.add(new ClaimLedger.Range(from, stretch.from));
+      }
+      from = stretch.to;
+    }
+    if (from < due.length) {
+      asked.add(new ClaimLedger.Range(from, due.length));
+    }
+    return new ClaimLedger.Walk(list, asked);
   }
 
   /** They have been asked for. What was not won is let go. */
   void asked(List<ClaimedExecution> asked) {
     if (!asked.isEmpty()) {
-      goOn(rest(asked, List.of()));
+      Stretch stretch = stretches.remove();
+      Arrays.fill(due, stretch.from, reached, null);
+      goOn(new Stretch(reached, stretch.to));
+    }
+  }
+
+  /** Others have asked for these: returns what they are that this node had before it. */
+  List<ClaimedExecution> passOver(List<ClaimLedger.Range> asked) {
+    Stretch before = stretches.peek();
+    List<ClaimedExecution> passed = new ArrayList<>();
+    asked.forEach(range -> passOver(range, passed));
+    Stretch now = stretches.peek();
+    if (before != null && now != null && now.from != before.from) {
+      leap();
+    }
+    return passed;
+  }
+
+  private void passOver(ClaimLedger.Range range, List<ClaimedExecution> passed) {
+    for (int i = stretches.size(); i > 0; i--) {
+      Stretch stretch = stretches.remove();
+      int from = Math.max(stretch.from, range.from());
+      int to = Math.min(stretch.to, range.to());
+      if (from < to) {
+        for (int place = from; place < to; place++) {
+          ClaimedExecution execution = due[place];
+          if (execution != null) {
+            passed.add(execution);
+            due[place] = null;
+          }
+        }
+        comeBack(new Stretch(stretch.from, from));
+        comeBack(new Stretch(to, stretch.to));
+      } else {
+        comeBack(stretch);
+      }
     }
   }
 
@@ -125,25 +199,23 @@ final class ClaimedQueue extends RunQueue {
   /** Of the next, these cannot be won any more. */
   void taken(List<ClaimedExecution> next, Set<ClaimedExecution> taken) {
     ahead = taken.size() < next.size() ? LOOK_AHEAD : Math.min(4 * ahead, FARTHEST);
-    List<ClaimedExecution> left = next.stream().filter(each -> !taken.contains(each)).toList();
-    Stretch rest = rest(next, left);
-    if (!taken.isEmpty() && !left.isEmpty() && rest.length() > SHORTEST) {
-      leap(rest);
-    } else {
-      goOn(rest);
+    goOn(rest(taken));
+    if (!taken.isEmpty() && taken.size() < next.size()) {
+      leap();
     }
   }
 
-  /** What remains of the first stretch when of its next only these are left. */
-  private Stretch rest(List<ClaimedExecution> next, List<ClaimedExecution> left) {
+  /** What remains of the first stretch without these of its next. */
+  private Stretch rest(Set<ClaimedExecution> done) {
     Stretch stretch = stretches.remove();
-    int to = stretch.from + next.size();
-    int from = to - left.size();
-    for (int place = stretch.from; place < from; place++) {
-      due[index(place)] = null;
-    }
-    for (int i = 0; i < left.size(); i++) {
-      due[index(from + i)] = left.get(i);
+    int from = reached;
+    for (int place = reached - 1; place >= stretch.from; place--) {
+      ClaimedExecution execution = due[place];
+      if (execution != null && done.contains(execution)) {
+        due[place] = null;
+      } else if (execution != null) {
+        from = place;
+      }
     }
     return new Stretch(from, stretch.to);
   }
@@ -154,14 +226,22 @@ final class ClaimedQueue extends RunQueue {
     }
   }
 
+  private void comeBack(Stretch rest) {
+    if (rest.length() > 0) {
+      stretches.addLast(rest);
+    }
+  }
+
   /**
    * Another node is walking here: in its steps this one would only ever come second. Goes on in the
-   * middle, and comes back at the end.
+   * middle of the longest stretch, and comes back at the end.
    */
-  private void leap(Stretch rest) {
-    int middle = rest.from + rest.length() / 2;
-    stretches.addFirst(new Stretch(middle, rest.to));
-    stretches.addLast(new Stretch(rest.from, middle));
+  private void leap() {
+    Stretch longest = Collections.max(stretches, Comparator.comparingInt(Stretch::length));
+    stretches.remove(longest);
+    int middle = longest.length() > SHORTEST ? longest.from + longest.length() / 2 : longest.from;
+    goOn(new Stretch(middle, longest.to));
+    comeBack(new Stretch(longest.from, middle));
   }
 
   /** Their slot is closed, and who has claimed them, if anybody, is not remembered. */

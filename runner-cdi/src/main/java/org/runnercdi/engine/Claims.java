@@ -214,9 +214,15 @@ final class Claims {
             .filter(execution -> !inFlight.skips(execution.plan()))
             .map(Execution::id)
             .collect(Collectors.toSet());
-    List<ClaimLedger.Claim> claims = ledger.claim(queue.name(), keys(asked), overlapping);
+    ClaimLedger.Walk walk = queue.walk();
+    ClaimLedger.Answer answer =
+        walk == null
+            ? new ClaimLedger.Answer(
+                ledger.claim(queue.name(), keys(asked), overlapping), List.of())
+            : ledger.claim(queue.name(), keys(asked), overlapping, walk);
+    List<ClaimLedger.Claim> claims = answer.won();
     if (claims.isEmpty() && !asked.isEmpty()) {
-      return lookAhead(queue, asked.size());
+      return passOver(queue, answer) || lookAhead(queue, asked.size());
     }
     boolean sameLife = membership.incarnation() == incarnation;
     List<ClaimedExecution> toRun = new ArrayList<>();
@@ -244,7 +250,15 @@ final class Claims {
     queue.asked(asked);
     begin(queue, toRun, toTell);
     lost.forEach(this::letGo);
+    passOver(queue, answer);
     return true;
+  }
+
+  /** False if there is nothing that others have asked for and this node would have. */
+  private boolean passOver(ClaimedQueue queue, ClaimLedger.Answer answer) {
+    List<ClaimedExecution> passed = queue.passOver(answer.asked());
+    passed.forEach(this::letGo);
+    return !passed.isEmpty();
   }
 
   private static List<ClaimLedger.Key> keys(List<ClaimedExecution> executions) {

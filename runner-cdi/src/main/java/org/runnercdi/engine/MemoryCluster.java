@@ -33,6 +33,7 @@ public final class MemoryCluster {
   private final boolean again;
   private final Map<Id, Row> rows = new HashMap<>();
   private final Map<String, Set<Id>> open = new HashMap<>();
+  private final Map<Walked, Map<Life, List<ClaimLedger.Range>>> walks = new HashMap<>();
   private final List<Life> alive = new ArrayList<>();
   private final Set<String> pauses = new HashSet<>();
   private Instant closed = Instant.MIN;
@@ -90,6 +91,7 @@ public final class MemoryCluster {
     if (slot.isAfter(closed)) {
       closed = slot;
       rows.values().removeIf(row -> !row.id.queue.slot().isAfter(slot) && row.outcome != null);
+      walks.keySet().removeIf(walked -> !walked.queue.slot().isAfter(slot));
     }
   }
 
@@ -140,6 +142,27 @@ public final class MemoryCluster {
       won.add(new ClaimLedger.Claim(key, row.token, 1, row.outcome != null));
     }
     return won;
+  }
+
+  private synchronized ClaimLedger.Answer claim(
+      Node node,
+      ClaimLedger.Queue queue,
+      List<ClaimLedger.Key> keys,
+      Set<String> overlapping,
+      ClaimLedger.Walk walk) {
+    Life life = node.life;
+    if (life == null || !queue.slot().isAfter(closed)) {
+      return new ClaimLedger.Answer(List.of(), List.of());
+    }
+    Map<Life, List<ClaimLedger.Range>> told =
+        walks.computeIfAbsent(new Walked(queue, walk.list()), list -> new LinkedHashMap<>());
+    told.put(life, walk.asked());
+    return new ClaimLedger.Answer(
+        claim(node, queue, keys, overlapping),
+        told.entrySet().stream()
+            .filter(other -> !other.getKey().equals(life))
+            .flatMap(other -> other.getValue().stream())
+            .toList());
   }
 
   private synchronized ClaimLedger.Standing standing(
@@ -260,6 +283,11 @@ public final class MemoryCluster {
     }
 
     @Override
+    public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk) {
+      return MemoryCluster.this.claim(this, queue, keys, overlapping, walk);
+    }
+
+    @Override
     public Standing standing(Queue queue, Collection<Key> keys) {
       return MemoryCluster.this.standing(queue, keys);
     }
@@ -308,6 +336,8 @@ public final class MemoryCluster {
   /** One life of a node, from its joining to its death. */
   private record Life(
       Node node, String id, long number, Instant startedAt, Membership.Duties duties) {}
+
+  private record Walked(ClaimLedger.Queue queue, UUID list) {}
 
   private record Id(ClaimLedger.Queue queue, ClaimLedger.Key key) {
 

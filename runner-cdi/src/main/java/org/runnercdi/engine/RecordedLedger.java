@@ -44,6 +44,14 @@ final class RecordedLedger implements ClaimLedger {
   }
 
   @Override
+  public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+      throws LedgerException {
+    Answer answer = timed(() -> ledger.claim(queue, keys, overlapping, walk));
+    listeners.claimed(answer.won().size(), keys.size() - answer.won().size());
+    return answer;
+  }
+
+  @Override
   public Standing standing(Queue queue, Collection<Key> keys) throws LedgerException {
     return timed(() -> ledger.standing(queue, keys));
   }

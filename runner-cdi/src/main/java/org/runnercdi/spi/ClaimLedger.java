@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 
@@ -66,6 +67,32 @@ public interface ClaimLedger {
   record Standing(boolean closed, Set<Key> taken) {}
 
   /**
+   * Places in a list of what is due, counted from 0.
+   *
+   * @param from the first
+   * @param to the one after the last
+   */
+  record Range(int from, int to) {}
+
+  /**
+   * How far a node has walked what it sees due in a queue.
+   *
+   * @param list stands for all of that and its order: nodes with the same list see the same
+   * @param asked what of it need not be asked for any more once the present claim is answered,
+   *     because this node or another has asked for it
+   */
+  record Walk(UUID list, List<Range> asked) {}
+
+  /**
+   * The answer to a claim.
+   *
+   * @param won the claims that were won, in the order of the keys
+   * @param asked what others with the same list have asked for, as far as is known: each job there
+   *     has been won by a node
+   */
+  record Answer(List<Claim> won, List<Range> asked) {}
+
+  /**
    * Tries to win jobs, in the name of this node as it is alive now. Nothing is won of a slot that
    * is closed, and by a node that is not a member any more. Where the connection breaks, it finds
    * out what was won before it returns or throws.
@@ -79,6 +106,24 @@ public interface ClaimLedger {
    *     handed to {@link Membership.Duties#takeOver} once it can be reached again
    */
   List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping) throws LedgerException;
+
+  /**
+   * As {@link #claim(Queue, List, Set)}, for one of many claims by which nodes walk the same long
+   * list: tells the others how far this one has come, unless nothing can be won by it, and is told
+   * the same of them. A ledger that remembers nothing of the kind tells nothing.
+   *
+   * @param queue the queue
+   * @param keys no more jobs than can be started at once
+   * @param overlapping the ids, among those of the keys, that may run while another slot of them is
+   *     in flight
+   * @param walk how far this node has come, the keys included
+   * @return what was won, and what others have asked for
+   * @throws LedgerException as by the claim without a walk
+   */
+  default Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+      throws LedgerException {
+    return new Answer(claim(queue, keys, overlapping), List.of());
+  }
 
   /**
    * Says which jobs need not be asked for any more.

@@ -142,6 +142,19 @@ class ClusterTest {
         jobs.accept(keys.size());
         return super.claim(queue, keys, overlapping);
       }
+
+      @Override
+      public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+          throws LedgerException {
+        jobs.accept(keys.size());
+        return super.claim(queue, keys, overlapping, walk);
+      }
+
+      @Override
+      public Standing standing(Queue queue, Collection<Key> keys) {
+        jobs.accept(keys.size());
+        return super.standing(queue, keys);
+      }
     };
   }
 
@@ -525,6 +538,50 @@ class ClusterTest {
   }
 
   @Test
+  void ofALongListANodeIsToldWhatTheOthersHave_andDoesNotAskForIt() {
+    List<Job> jobs = Bench.jobs(5000, context -> null);
+    Bench first =
+        node(
+            cluster.node("a"),
+            b -> {
+              jobs.forEach(b::register);
+              return b;
+            });
+    AtomicInteger asked = new AtomicInteger();
+    Node second = cluster.node("b");
+    Bench late =
+        node(
+            asked(second, asked::addAndGet),
+            second,
+            b -> {
+              jobs.forEach(b::register);
+              return b.concurrencyLimit(10);
+            });
+    tick(first);
+    late.tick();
+
+    assertThat(first.only().items()).hasSize(5000);
+    assertThat(late.results()).isEmpty();
+    assertThat(asked).hasValue(10);
+  }
+
+  @Test
+  void ofALongListEachIsRunOnce_thoughNodesWalkItTogether() {
+    List<Job> jobs = Bench.jobs(5000, context -> null);
+    for (String name : List.of("a", "b", "c")) {
+      node(
+          cluster.node(name),
+          b -> {
+            jobs.forEach(b::register);
+            return b.concurrencyLimit(7);
+          });
+    }
+    tick(benches.toArray(Bench[]::new));
+
+    assertThat(items(benches)).extracting(JobResult::id).hasSize(5000).doesNotHaveDuplicates();
+  }
+
+  @Test
   void aJobThatOneNodeAloneKnowsIsRunByIt_thoughTheOthersHaveAllAroundIt() {
     List<Job> jobs = Bench.jobs(1000, context -> null);
     Bench first =
@@ -816,6 +873,12 @@ class ClusterTest {
     }
 
     @Override
+    public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+        throws LedgerException {
+      return node.claim(queue, keys, overlapping, walk);
+    }
+
+    @Override
     public Standing standing(Queue queue, Collection<Key> keys) {
       return node.standing(queue, keys);
     }
@@ -875,6 +938,13 @@ class ClusterTest {
         throws LedgerException {
       check(claims);
       return super.claim(queue, keys, overlapping);
+    }
+
+    @Override
+    public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+        throws LedgerException {
+      check(claims);
+      return super.claim(queue, keys, overlapping, walk);
     }
 
     @Override

@@ -47,6 +47,17 @@ CREATE INDEX IF NOT EXISTS runner_claim_open ON runner_claim (cluster, done_at, 
 
 CREATE INDEX IF NOT EXISTS runner_claim_token ON runner_claim (token);
 
+-- How far a node has come in a long list of jobs.
+CREATE TABLE IF NOT EXISTS runner_walk (
+  cluster varchar(100) NOT NULL,
+  slot timestamp(6) with time zone NOT NULL,
+  queue varchar NOT NULL,
+  list uuid NOT NULL,
+  node uuid NOT NULL,
+  asked varchar NOT NULL,
+  PRIMARY KEY (cluster, slot, queue, list, node)
+);
+
 CREATE TABLE IF NOT EXISTS runner_pause (
   cluster varchar(100) NOT NULL,
   job_id varchar NOT NULL,

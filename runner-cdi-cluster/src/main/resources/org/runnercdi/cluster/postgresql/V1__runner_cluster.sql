@@ -50,6 +50,18 @@ CREATE INDEX IF NOT EXISTS runner_claim_open ON runner_claim (cluster, job_id) W
 
 CREATE INDEX IF NOT EXISTS runner_claim_token ON runner_claim (token) WHERE done_at IS NULL;
 
+-- How far a node has come in a long list of jobs, so that nodes with the same list pass over what others have
+-- asked for. Safety rests on runner_claim alone.
+CREATE TABLE IF NOT EXISTS runner_walk (
+  cluster varchar(100) COLLATE "C" NOT NULL,
+  slot timestamptz NOT NULL,
+  queue text COLLATE "C" NOT NULL,
+  list uuid NOT NULL,
+  node uuid NOT NULL,
+  asked text NOT NULL,
+  PRIMARY KEY (cluster, slot, queue, list, node)
+) WITH (fillfactor = 50);
+
 CREATE TABLE IF NOT EXISTS runner_pause (
   cluster varchar(100) NOT NULL,
   job_id text NOT NULL,
