@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.runnercdi.Member;
+import org.runnercdi.cluster.FaultyProxy.Fault;
 import org.runnercdi.spi.ClaimLedger.Claim;
 
 class PostgresMembershipTest {
@@ -78,6 +80,29 @@ class PostgresMembershipTest {
     one.membership.round(one.handed);
     assertThat(one.handed.lost).isEmpty();
     claim(one, QUEUE, "b");
+  }
+
+  @Test
+  void whoJoinsAndIsNotTold_isOneMember() throws Exception {
+    JdbcTestCluster.Node other = cluster.join("other");
+    AtomicBoolean broken = new AtomicBoolean();
+    FaultyProxy.Plan once =
+        (connection, sent) ->
+            sent.contains("COMMIT") && !broken.getAndSet(true) ? Fault.AFTER : Fault.NONE;
+    try (FaultyProxy proxy = new FaultyProxy(POSTGRES.port(), once);
+        HikariDataSource pool = JdbcTestCluster.pool(proxy.url(), 2)) {
+      JdbcTestCluster.Node joining = cluster.new Node("joining", pool);
+
+      joining.membership.tryBeat();
+      assertThat(joining.membership.incarnation()).isZero();
+      joining.membership.tryBeat();
+      other.membership.tryBeat();
+
+      assertThat(joining.membership.incarnation()).isPositive();
+      assertThat(other.membership.members())
+          .extracting(Member::name)
+          .containsExactly("other", "joining");
+    }
   }
 
   @Test

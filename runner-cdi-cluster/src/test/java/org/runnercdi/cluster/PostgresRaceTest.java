@@ -31,11 +31,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.cluster.FaultyProxy.Fault;
@@ -415,6 +417,101 @@ class PostgresRaceTest {
     }
   }
 
+  /** The settings that hold when a claim is won, and when it is completed. */
+  @Test
+  void whatIsClaimedOrCompletedIsOnTheDisk_whateverThePoolSays() throws Exception {
+    HikariConfig lazy = new HikariConfig();
+    lazy.setJdbcUrl(POSTGRES.url());
+    lazy.setConnectionInitSql("SET synchronous_commit = off");
+    POSTGRES.sql(
+        """
+        CREATE TABLE seen (operation text, setting text);
+        CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO seen VALUES (TG_OP, current_setting('synchronous_commit'));
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER see AFTER INSERT OR UPDATE ON runner_claim
+          FOR EACH ROW EXECUTE FUNCTION see()
+        """);
+    try (HikariDataSource pool = new HikariDataSource(lazy)) {
+      JdbcTestCluster.Node node = cluster.join("lazy", pool);
+      node.ledger.complete(List.of(end(QUEUE, claim(node, QUEUE, "a"))));
+
+      assertThat(strings("SELECT operation || ' ' || setting FROM seen"))
+          .containsExactly("INSERT on", "UPDATE on");
+    } finally {
+      POSTGRES.sql("DROP FUNCTION see CASCADE; DROP TABLE seen");
+    }
+  }
+
+  @Test
+  void aClaimThatIsEndedToEndADeadlockIsRepeated() throws Exception {
+    String patient = POSTGRES.url() + "&options=-c%20deadlock_timeout=3s";
+    try (HikariDataSource pool = JdbcTestCluster.pool(patient, 2);
+        Connection opposite = transaction();
+        Statement statement = opposite.createStatement()) {
+      JdbcTestCluster.Node victim = cluster.join("victim", pool);
+      statement.execute("SET deadlock_timeout = '1min'");
+      new PostgresDialect().claim(opposite, request(other, "m"));
+      CompletableFuture<List<Claim>> claims = later(victim, "a", "m", "z");
+      awaitBlocked("INSERT INTO runner_claim");
+
+      // It has a, and waits for m: who waits for a now closes the circle.
+      assertThat(new PostgresDialect().claim(opposite, request(other, "a")).won()).hasSize(1);
+      opposite.commit();
+
+      assertThat(claims.get()).extracting(Claim::key).containsExactly(key("z"));
+    }
+  }
+
+  /** What stands in its name, and it was not told of, is handed to it in its next round. */
+  @ParameterizedTest
+  @CsvSource({
+    "AT_MOST_ONCE, BEFORE",
+    "AT_MOST_ONCE, WITHIN",
+    "AT_MOST_ONCE, AFTER",
+    "AT_LEAST_ONCE, BEFORE",
+    "AT_LEAST_ONCE, WITHIN",
+    "AT_LEAST_ONCE, AFTER"
+  })
+  void aSweepWhoseConnectionBreaksHandsOnEachClaimOnce(Execution execution, Fault fault)
+      throws Exception {
+    AtomicReference<Object> sweeping = new AtomicReference<>();
+    AtomicBoolean broken = new AtomicBoolean();
+    FaultyProxy.Plan once =
+        (connection, sent) -> {
+          if (sent.contains("UPDATE runner_claim SET node = $1, token")) {
+            sweeping.compareAndSet(null, connection);
+          }
+          return sent.contains("COMMIT")
+                  && sweeping.get() == connection
+                  && !broken.getAndSet(true)
+              ? fault
+              : Fault.NONE;
+        };
+    try (JdbcTestCluster swept = new JdbcTestCluster(POSTGRES.url(), name + "-swept", execution);
+        FaultyProxy proxy = new FaultyProxy(POSTGRES.port(), once);
+        HikariDataSource pool = JdbcTestCluster.pool(proxy.url(), 3)) {
+      JdbcTestCluster.Node dead = swept.join("dead");
+      claim(dead, QUEUE, keys(3));
+      JdbcTestCluster.Node sweeper = swept.join("sweeper", pool);
+
+      swept.kill(dead);
+      swept.sweep();
+      swept.sweep();
+
+      assertThat(proxy.struck()).contains(fault);
+      boolean again = execution == Execution.AT_LEAST_ONCE;
+      List<Claim> handed =
+          again ? sweeper.handed.takenClaims() : sweeper.handed.lostClaims();
+      assertThat(again ? sweeper.handed.lost : sweeper.handed.taken).isEmpty();
+      assertThat(handed).extracting(Claim::key).containsExactlyInAnyOrderElementsOf(keys(3));
+      assertThat(handed).extracting(Claim::attempt).containsOnly(again ? 2 : 1);
+      assertThat(sweeper.ledger.complete(handed.stream().map(each -> end(QUEUE, each)).toList()))
+          .isEmpty();
+    }
+  }
+
   @Test
   void whoFreezesWithinATransactionHoldsUpTheOthersForAWhileOnly() throws Exception {
     AtomicInteger times = new AtomicInteger();
@@ -473,18 +570,19 @@ class PostgresRaceTest {
   }
 
   private List<String> inFlight() throws SQLException {
+    return strings(
+        "SELECT job_id FROM runner_claim WHERE done_at IS NULL AND cluster = '" + name + "'");
+  }
+
+  private static List<String> strings(String select) throws SQLException {
     try (Connection connection = DriverManager.getConnection(POSTGRES.url());
-        PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT job_id FROM runner_claim WHERE cluster = ? AND done_at IS NULL")) {
-      query.setString(1, name);
-      try (ResultSet rows = query.executeQuery()) {
-        List<String> open = new ArrayList<>();
-        while (rows.next()) {
-          open.add(rows.getString(1));
-        }
-        return open;
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(select)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
       }
+      return found;
     }
   }
 
