@@ -59,7 +59,51 @@ class DatabaseFaultsProcessesTest {
     assertThat(processes.missed())
         .isNotEmpty()
         .extracting(Journal.Missed::reason)
-        .allMatch(reason -> reason.startsWith("The_ledger_of_the_cluster_could_not_be_reached"));
+        .allMatch(DatabaseFaultsProcessesTest::isAbsence);
+  }
+
+  /** They go by their own clocks until they know the database's: what is due then is no other. */
+  @Test
+  void whoStartsWhileTheDatabaseIsAway_runsWhatIsDueOnceItIsBack_whateverItsClockSaid()
+      throws Exception {
+    try (FaultyProxy proxy = new FaultyProxy(DATABASE.port())) {
+      proxy.cutOff();
+      for (int ahead : new int[] {3600, -3600}) {
+        processes.start(
+            "ahead" + ahead,
+            "ahead",
+            "" + ahead,
+            "url",
+            proxy.url(),
+            "jobs",
+            "" + JOBS,
+            "permits",
+            "5");
+      }
+      processes.due(new DueList(0, Long.MAX_VALUE, 1));
+      Processes.eventually(
+          () -> processes.missed().stream().map(Journal.Missed::node).distinct().count() == 2);
+      Instant back = Instant.now();
+      proxy.mend();
+      processes.meet();
+      processes.awaitStarts(3 * JOBS);
+      processes.stop();
+
+      assertThat(processes.runs())
+          .allMatch(run -> DueList.slot(run.key()).isAfter(back.minusSeconds(1)))
+          .noneMatch(run -> run.start().isBefore(DueList.slot(run.key())));
+      assertThat(processes.runs()).extracting(Run::key).doesNotHaveDuplicates();
+      assertThat(processes.runs())
+          .extracting(Run::node)
+          .containsAll(processes.all().stream().map(node -> node.file).toList());
+      assertThat(processes.missed())
+          .extracting(Journal.Missed::reason)
+          .allMatch(DatabaseFaultsProcessesTest::isAbsence);
+    }
+  }
+
+  private static boolean isAbsence(String reason) {
+    return reason.startsWith("The_ledger_of_the_cluster_could_not_be_reached");
   }
 
   private long runsAfter(Instant moment) {
@@ -133,7 +177,7 @@ class DatabaseFaultsProcessesTest {
 
   private static FaultyProxy.Plan seeded(Random random) {
     return (connection, sent) ->
-        sent.contains("COMMIT")
+        FaultyProxy.isCommit(sent)
                 || sent.contains("INSERT INTO runner_claim")
                 || sent.contains("UPDATE runner_")
             ? FaultyProxy.onceIn(12, random)

@@ -64,6 +64,11 @@ final class FaultyProxy implements AutoCloseable {
     thread(this::accept);
   }
 
+  /** Whether a transaction ends so: the text of a statement ends with a zero. */
+  static boolean isCommit(String sent) {
+    return sent.contains("COMMIT\0");
+  }
+
   /** A fault of any kind but HOLD, once in so many times. */
   static Fault onceIn(int times, Random random) {
     synchronized (random) {

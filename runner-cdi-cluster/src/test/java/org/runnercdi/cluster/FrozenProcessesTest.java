@@ -34,7 +34,7 @@ class FrozenProcessesTest {
   @ParameterizedTest
   @CsvSource({
     "AT_MOST_ONCE, false, true",
-    "AT_LEAST_ONCE, false, false",
+    "AT_LEAST_ONCE, false, true",
     "AT_MOST_ONCE, true, false",
     "AT_LEAST_ONCE, true, false"
   })
@@ -83,6 +83,14 @@ class FrozenProcessesTest {
       assertThat(processes.runs())
           .anyMatch(run -> run.node().equals(sleeper.file) && next.has(DueList.slot(run.key())));
       check(execution, sleeper.file);
+      if (purged) {
+        assertThat(processes.missed())
+            .anyMatch(
+                missed ->
+                    missed.node().equals(sleeper.file)
+                        && missed.covers(due.slots().findFirst().orElseThrow())
+                        && missed.reason().contains("before_the_slot_was_closed"));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.JobContext;
 import org.runnercdi.JobResult;
@@ -45,10 +46,24 @@ final class Journal {
     }
   }
 
+  /**
+   * The milliseconds of the epoch at which {@link System#nanoTime} was zero: on Linux it is the
+   * same for all processes, and nobody can set it.
+   */
+  static final long CLOCK =
+      System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+
   private final FileChannel runs;
   private final FileChannel results;
+  private final long clock;
 
-  Journal(Path folder, String node) throws IOException {
+  /**
+   * Is written by a node.
+   *
+   * @param clock {@link #CLOCK} of a process that has the right time
+   */
+  Journal(Path folder, String node, long clock) throws IOException {
+    this.clock = clock;
     runs = append(folder.resolve(node + ".runs"));
     results = append(folder.resolve(node + ".results"));
   }
@@ -77,12 +92,12 @@ final class Journal {
   }
 
   /** In one write, so that lines of several threads do not mix. */
-  private static void write(FileChannel file, Object... words) throws IOException {
+  private void write(FileChannel file, Object... words) throws IOException {
     StringBuilder line = new StringBuilder();
     for (Object word : words) {
       line.append(word).append(' ');
     }
-    line.append(System.currentTimeMillis()).append('\n');
+    line.append(clock + TimeUnit.NANOSECONDS.toMillis(System.nanoTime())).append('\n');
     file.write(ByteBuffer.wrap(line.toString().getBytes(UTF_8)));
   }
 

@@ -2,7 +2,6 @@ package org.runnercdi.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class KilledProcessesTest {
     begin();
   }
 
-  private void start(String name, Execution execution, String... more) throws IOException {
+  private void start(String name, Execution execution, String... more) throws Exception {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -108,7 +107,9 @@ class KilledProcessesTest {
               sent.contains("UPDATE runner_claim SET node = $1, token")
                   && sweep.compareAndSet(null, connection);
           boolean hold =
-              when.equals("UPDATE") ? first : sweep.get() == connection && sent.contains("COMMIT");
+              when.equals("UPDATE")
+                  ? first
+                  : sweep.get() == connection && FaultyProxy.isCommit(sent);
           return hold ? FaultyProxy.Fault.HOLD : FaultyProxy.Fault.NONE;
         };
     try (FaultyProxy one = new FaultyProxy(DATABASE.port(), plan);

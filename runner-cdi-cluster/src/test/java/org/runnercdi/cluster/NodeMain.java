@@ -2,6 +2,7 @@ package org.runnercdi.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,14 +36,11 @@ final class NodeMain {
   private final HikariDataSource source;
   private final Runner runner;
   private volatile DueList due = DueList.NONE;
-  private volatile Duration ahead;
 
   private NodeMain(Map<String, String> settings) throws Exception {
     this.settings = settings;
-    ahead = Duration.parse(text("ahead"));
-    journal = new Journal(Path.of(text("folder")), text("file"));
-    source = JdbcTestCluster.pool(text("url"), number("pool"));
-    source.setConnectionTimeout(number("patience"));
+    journal = new Journal(Path.of(text("folder")), text("file"), Long.parseLong(text("clock")));
+    source = pool();
     JdbcCluster cluster =
         new JdbcCluster(
             source,
@@ -52,14 +50,13 @@ final class NodeMain {
                 Duration.parse(text("lease")),
                 Duration.ofMinutes(10),
                 Execution.valueOf(text("execution"))));
-    cluster.createTables();
+    cluster.createTablesAtJoin();
     RunnerBuilder builder =
         new RunnerBuilder()
             .tick(Duration.ofSeconds(1))
             .concurrencyLimit(number("permits"))
             .resultBuffer(10_000)
             .ledger(cluster.ledger(), cluster.membership())
-            .clock(() -> Instant.now().plus(ahead))
             .onResult(result -> unchecked(() -> journal.published(result)))
             .onSlotMissed(missed -> unchecked(() -> journal.missed(missed)));
     int first = number("first");
@@ -70,6 +67,16 @@ final class NodeMain {
       builder.source(new Copies());
     }
     runner = builder.build();
+  }
+
+  /** Made also where the database is away. */
+  private HikariDataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(text("url"));
+    config.setMaximumPoolSize(number("pool"));
+    config.setConnectionTimeout(number("patience"));
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -172,10 +179,7 @@ final class NodeMain {
                 Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
         yield "due";
       }
-      case "ahead" -> {
-        ahead = Duration.parse(words[1]);
-        yield "ahead";
-      }
+      case "time" -> Instant.now().toString();
       case "members" ->
           String.valueOf(runner.members().stream().filter(member -> member.alive()).count());
       case "pause" -> {

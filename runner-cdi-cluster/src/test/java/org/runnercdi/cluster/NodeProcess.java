@@ -15,8 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A node in a process of its own, as its parent sees it. It dies with its parent. */
+/**
+ * A node in a process of its own, as its parent sees it. It dies with its parent. It may have a
+ * clock of its own: {@code ahead} is by how many seconds.
+ */
 final class NodeProcess {
+
+  private static final String AHEAD = "ahead";
 
   /** What is not said otherwise. */
   private static final Map<String, String> DEFAULTS =
@@ -30,24 +35,27 @@ final class NodeProcess {
           Map.entry("copies", "0"),
           Map.entry("millis", "200"),
           Map.entry("borrows", "0"),
-          Map.entry("patience", "2000"),
-          Map.entry("ahead", "PT0S"));
+          Map.entry("patience", "2000"));
 
   final String file;
   private final Path folder;
+  private final OtherClock clock;
   private final Process process;
   private final BufferedReader answers;
   private final Writer commands;
   private @Nullable Instant ready;
   private @Nullable Instant ended;
 
-  NodeProcess(Path folder, String file, Map<String, String> settings) throws IOException {
+  NodeProcess(Path folder, String file, Map<String, String> settings)
+      throws IOException, InterruptedException {
     this.folder = folder;
     this.file = file;
     Map<String, String> all = new TreeMap<>(DEFAULTS);
     all.putAll(settings);
+    String ahead = all.remove(AHEAD);
     all.put("folder", folder.toString());
     all.put("file", file);
+    all.put("clock", Long.toString(Journal.CLOCK));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -63,10 +71,21 @@ final class NodeProcess {
                 System.getProperty("java.class.path"),
                 NodeMain.class.getName()));
     all.forEach((key, value) -> command.add(key + "=" + value));
-    process =
-        new ProcessBuilder(command).redirectError(folder.resolve(file + ".log").toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(folder.resolve(file + ".log").toFile());
+    clock = new OtherClock(folder, file);
+    if (ahead != null) {
+      clock.set(Long.parseLong(ahead));
+      builder.environment().putAll(clock.environment());
+    }
+    process = builder.start();
     answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     commands = process.outputWriter(UTF_8);
+  }
+
+  /** So many seconds ahead of the machine's, or behind; of one that was started with a clock. */
+  void setClock(long ahead) throws IOException {
+    clock.set(ahead);
   }
 
   /** Tells it to do something, and waits for its answer. */

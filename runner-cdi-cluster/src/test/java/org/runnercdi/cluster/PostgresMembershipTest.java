@@ -88,7 +88,7 @@ class PostgresMembershipTest {
     AtomicBoolean broken = new AtomicBoolean();
     FaultyProxy.Plan once =
         (connection, sent) ->
-            sent.contains("COMMIT") && !broken.getAndSet(true) ? Fault.AFTER : Fault.NONE;
+            FaultyProxy.isCommit(sent) && !broken.getAndSet(true) ? Fault.AFTER : Fault.NONE;
     try (FaultyProxy proxy = new FaultyProxy(POSTGRES.port(), once);
         HikariDataSource pool = JdbcTestCluster.pool(proxy.url(), 2)) {
       JdbcTestCluster.Node joining = cluster.new Node("joining", pool);

@@ -409,7 +409,7 @@ class PostgresRaceTest {
     AtomicBoolean broken = new AtomicBoolean();
     FaultyProxy.Plan once =
         (connection, sent) ->
-            sent.contains("COMMIT") && !broken.getAndSet(true) ? fault : Fault.NONE;
+            FaultyProxy.isCommit(sent) && !broken.getAndSet(true) ? fault : Fault.NONE;
     try (FaultyProxy proxy = new FaultyProxy(POSTGRES.port(), once);
         HikariDataSource pool = JdbcTestCluster.pool(proxy.url(), 1)) {
       new JdbcCluster(pool, ClusterSettings.of(name, "tables")).createTables();
@@ -483,7 +483,7 @@ class PostgresRaceTest {
           if (sent.contains("UPDATE runner_claim SET node = $1, token")) {
             sweeping.compareAndSet(null, connection);
           }
-          return sent.contains("COMMIT")
+          return FaultyProxy.isCommit(sent)
                   && sweeping.get() == connection
                   && !broken.getAndSet(true)
               ? fault
@@ -502,8 +502,7 @@ class PostgresRaceTest {
 
       assertThat(proxy.struck()).contains(fault);
       boolean again = execution == Execution.AT_LEAST_ONCE;
-      List<Claim> handed =
-          again ? sweeper.handed.takenClaims() : sweeper.handed.lostClaims();
+      List<Claim> handed = again ? sweeper.handed.takenClaims() : sweeper.handed.lostClaims();
       assertThat(again ? sweeper.handed.lost : sweeper.handed.taken).isEmpty();
       assertThat(handed).extracting(Claim::key).containsExactlyInAnyOrderElementsOf(keys(3));
       assertThat(handed).extracting(Claim::attempt).containsOnly(again ? 2 : 1);

@@ -69,7 +69,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Starts a process; pairs of a setting's name and its value. */
-  NodeProcess start(String name, String... settings) throws IOException {
+  NodeProcess start(String name, String... settings) throws IOException, InterruptedException {
     Map<String, String> all = new TreeMap<>();
     all.put("url", server.url() + "&socketTimeout=6&connectTimeout=2");
     all.put("cluster", cluster);

@@ -82,6 +82,11 @@ final class Cluster implements Membership.Duties {
     return membership.members();
   }
 
+  /** Whether the cluster has told the time, and this node is not in doubt of its life. */
+  boolean isMember() {
+    return membership.incarnation() != 0;
+  }
+
   /** This node's name, for people and in the keys of jobs that each node runs. */
   String nodeName() {
     return membership.nodeName();
@@ -90,7 +95,7 @@ final class Cluster implements Membership.Duties {
   /** What keeps this node from claiming jobs; null where nothing does. */
   @Nullable String problem() {
     String claiming = claims.problem();
-    return claiming == null && membership.incarnation() == 0
+    return claiming == null && !isMember()
         ? "No heartbeat of this node has been stored for half a lease; the log says why."
         : claiming;
   }
@@ -179,7 +184,8 @@ final class Cluster implements Membership.Duties {
       return Optional.of(
           new Elsewhere(
               Explanation.Kind.SLOT_MISSED,
-              "its slot was closed before this node could claim it, and no claim of another is known"));
+              "its slot was closed before this node could claim it, and no claim of another is"
+                  + " known"));
     }
     try {
       return ledger

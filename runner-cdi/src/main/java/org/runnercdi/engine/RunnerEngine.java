@@ -174,6 +174,7 @@ public final class RunnerEngine implements Runner {
         new Ticker(
             builder.tick,
             clock,
+            cluster == null ? () -> true : cluster::isMember,
             nanoTime,
             builder.tickSourceOr(scheduler),
             timer,
@@ -498,7 +499,7 @@ public final class RunnerEngine implements Runner {
 
   // Evaluating
 
-  private void evaluate(List<Instant> slots) {
+  private void evaluate(List<Instant> slots, boolean clockIsSet) {
     dispatcher.retry();
     panics.tick();
     Instant current = slots.get(slots.size() - 1);
@@ -506,6 +507,11 @@ public final class RunnerEngine implements Runner {
     tickLag = lag.isNegative() ? Duration.ZERO : lag;
     listeners.tickLag(tickLag.toNanos());
     refreshSettings(slots.get(0));
+    if (!clockIsSet) {
+      missedWithoutLedger(slots, "it has not told the time since the start");
+      evaluatePushed(current);
+      return;
+    }
     if (!refreshPauses(slots)) {
       lastSlot = current;
       evaluatePushed(current);
@@ -552,14 +558,18 @@ public final class RunnerEngine implements Runner {
       pauses.refresh();
       return true;
     } catch (LedgerException e) {
-      missed(
-          new SlotMissed(
-              slots.get(0),
-              slots.get(slots.size() - 1),
-              "The ledger of the cluster could not be reached: " + e.getMessage()),
-          slots.size());
+      missedWithoutLedger(slots, String.valueOf(e.getMessage()));
       return false;
     }
+  }
+
+  private void missedWithoutLedger(List<Instant> slots, String why) {
+    missed(
+        new SlotMissed(
+            slots.get(0),
+            slots.get(slots.size() - 1),
+            "The ledger of the cluster could not be reached: " + why),
+        slots.size());
   }
 
   private void evaluateRegistered(Instant slot) {

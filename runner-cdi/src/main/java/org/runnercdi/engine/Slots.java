@@ -30,6 +30,17 @@ final class Slots {
     this.last = floor(start);
   }
 
+  /**
+   * The clock has been set. Unless it was right before, slots begin after this moment, which may be
+   * earlier than those before: none of them has been missed, and none is made up.
+   */
+  void reset(Instant now) {
+    long slot = floor(now);
+    if (slot != last + tickMillis) {
+      last = slot;
+    }
+  }
+
   /** The boundary after this moment. */
   Instant after(Instant now) {
     return Instant.ofEpochMilli(floor(now) + tickMillis);

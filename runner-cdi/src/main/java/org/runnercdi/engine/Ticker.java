@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,19 @@ final class Ticker {
   private final Duration tick;
   private final long patienceNanos;
   private final InstantSource clock;
+  private final BooleanSupplier clockIsSet;
   private final LongSupplier nanoTime;
   private final TickSource source;
   private final Timer timer;
   private final Calls calls;
   private final Inside inside;
-  private final Consumer<List<Instant>> evaluation;
+  private final Evaluation evaluation;
   private final Consumer<Slots.Due> missed;
 
   private final Object lock = new Object();
-  private final ArrayDeque<List<Instant>> pending = new ArrayDeque<>();
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private @Nullable Slots slots;
+  private boolean clockWasSet;
   private @Nullable Thread evaluating;
   private boolean stopped;
   private boolean abandoned;
@@ -52,25 +55,42 @@ final class Ticker {
   private volatile boolean rejected;
   private volatile boolean loss;
 
+  /** What is to be done with slots. */
+  interface Evaluation {
+
+    /**
+     * Evaluates the slots that one wake-up made due, one after the other.
+     *
+     * @param slots the current one last
+     * @param clockIsSet false where they are of a clock that may be wrong: none of them can be run
+     */
+    void evaluate(List<Instant> slots, boolean clockIsSet);
+  }
+
+  private record Pending(List<Instant> slots, boolean clockIsSet) {}
+
   /**
    * Does nothing before {@link #start}.
    *
-   * @param evaluation gets the slots that one wake-up made due, the current one last
+   * @param clockIsSet false until the clock is the one that slots go by: a node that has yet to
+   *     hear from its cluster goes by a clock of its own
    * @param missed is told of the slots that were missed
    */
   Ticker(
       Duration tick,
       InstantSource clock,
+      BooleanSupplier clockIsSet,
       LongSupplier nanoTime,
       TickSource source,
       Timer timer,
       Calls calls,
       Inside inside,
-      Consumer<List<Instant>> evaluation,
+      Evaluation evaluation,
       Consumer<Slots.Due> missed) {
     this.tick = tick;
     this.patienceNanos = Math.max(LOSS.toNanos(), tick.multipliedBy(2).toNanos());
     this.clock = clock;
+    this.clockIsSet = clockIsSet;
     this.nanoTime = nanoTime;
     this.source = source;
     this.timer = timer;
@@ -81,10 +101,12 @@ final class Ticker {
   }
 
   void start(MissedSlots policy, int madeUpAtMost) {
+    boolean set = clockIsSet.getAsBoolean();
     Instant now = clock.instant();
     lastWake = nanoTime.getAsLong();
     synchronized (lock) {
       slots = new Slots(tick, policy, madeUpAtMost, now);
+      clockWasSet = set;
     }
     arm(now);
   }
@@ -173,6 +195,8 @@ final class Ticker {
   }
 
   private void wakeUp(long arming) {
+    // Asked first: then the moment is one of the clock that is set.
+    boolean set = clockIsSet.getAsBoolean();
     Instant now = clock.instant();
     Slots.Due due;
     boolean evaluate;
@@ -187,9 +211,13 @@ final class Ticker {
       }
       lastWake = nanoTime.getAsLong();
       loss = false;
+      if (set && !clockWasSet) {
+        clockWasSet = true;
+        slots.reset(now);
+      }
       due = slots.advance(now);
       if (!due.slots().isEmpty()) {
-        pending.add(due.slots());
+        pending.add(new Pending(due.slots(), clockWasSet));
       }
       evaluate = evaluating == null && !pending.isEmpty();
       if (evaluate) {
@@ -213,18 +241,18 @@ final class Ticker {
   }
 
   private void evaluatePending() {
-    for (List<Instant> next = nextPending(); next != null; next = nextPending()) {
+    for (Pending next = nextPending(); next != null; next = nextPending()) {
       try {
-        evaluation.accept(next);
+        evaluation.evaluate(next.slots, next.clockIsSet);
       } catch (RuntimeException | Error e) {
-        LOG.log(WARNING, "The evaluation of " + next + " failed; the next slot goes on.", e);
+        LOG.log(WARNING, "The evaluation of " + next.slots + " failed; the next slot goes on.", e);
       }
     }
   }
 
-  private @Nullable List<Instant> nextPending() {
+  private @Nullable Pending nextPending() {
     synchronized (lock) {
-      List<Instant> next = stopped ? null : pending.poll();
+      Pending next = stopped ? null : pending.poll();
       if (next == null) {
         evaluating = null;
         lock.notifyAll();

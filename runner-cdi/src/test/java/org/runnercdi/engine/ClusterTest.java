@@ -27,6 +27,7 @@ import org.runnercdi.JobContext;
 import org.runnercdi.JobLostException;
 import org.runnercdi.JobResult;
 import org.runnercdi.JobSource;
+import org.runnercdi.Member;
 import org.runnercdi.Outcome;
 import org.runnercdi.QueueSource;
 import org.runnercdi.Result;
@@ -158,25 +159,36 @@ class ClusterTest {
     };
   }
 
+  /** What is won and has not ended holds a permit, whether it has begun or not. */
   @Test
   void aNodeClaimsNoMoreThanItCouldStart() {
-    List<Integer> chunks = new CopyOnWriteArrayList<>();
+    List<Integer> asked = new CopyOnWriteArrayList<>();
+    AtomicInteger held = new AtomicInteger();
+    Node node = cluster.node("a");
+    ClaimLedger counting =
+        new Passing(node) {
+          @Override
+          public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+              throws LedgerException {
+            asked.add(keys.size() + held.get());
+            Answer answer = super.claim(queue, keys, overlapping, walk);
+            held.addAndGet(answer.won().size());
+            return answer;
+          }
+        };
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger running = new AtomicInteger();
-    Node node = cluster.node("a");
-    ClaimLedger counting = asked(node, size -> chunks.add(size + running.get()));
     Bench bench =
         node(
             counting,
             node,
             b -> {
               Bench.jobs(
-                      50,
+                      2000,
                       context -> {
                         running.incrementAndGet();
                         Bench.await(release);
-                        running.decrementAndGet();
-                        return null;
+                        return held.decrementAndGet();
                       })
                   .forEach(b::register);
               return b.concurrencyLimit(10);
@@ -186,8 +198,8 @@ class ClusterTest {
     release.countDown();
     bench.time.settle();
 
-    assertThat(items(benches)).hasSize(50);
-    assertThat(chunks).isNotEmpty().allMatch(size -> size <= 10);
+    assertThat(items(benches)).hasSize(2000);
+    assertThat(asked).hasSizeGreaterThan(1).allMatch(size -> size <= 10);
   }
 
   @Test
@@ -699,6 +711,89 @@ class ClusterTest {
     Bench.eventually(() -> bench.runner.clusterProblem().isEmpty());
     assertThat(items(benches)).extracting(JobResult::id).containsExactlyInAnyOrder("p", "x");
     assertThat(bench.runner.stats().missedSlotsTotal()).isEqualTo(1);
+  }
+
+  /** Goes by a clock of its own until it is a member. */
+  private static final class Late implements Membership {
+
+    private final Node node;
+    private final InstantSource own;
+    private volatile Duties duties = NO_DUTIES;
+
+    Late(Node node, InstantSource own) {
+      this.node = node;
+      this.own = own;
+    }
+
+    void arrive() {
+      node.join(duties);
+    }
+
+    @Override
+    public void join(Duties given) {
+      duties = given;
+    }
+
+    @Override
+    public void leave() {
+      node.leave();
+    }
+
+    @Override
+    public long incarnation() {
+      return node.incarnation();
+    }
+
+    @Override
+    public String nodeName() {
+      return node.nodeName();
+    }
+
+    @Override
+    public List<Member> members() {
+      return node.members();
+    }
+
+    @Override
+    public InstantSource clock() {
+      return () -> incarnation() == 0 ? own.instant() : node.clock().instant();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-90, -60, 0, 60, 90})
+  void whoseClockWasWrongUntilTheClusterToldTheTime_beginsWithTheNextSlot(int minutesAhead) {
+    Away ledger = new Away(cluster.node("a"));
+    ledger.everything = true;
+    Late late = new Late(ledger.node, () -> clock.instant().plus(Duration.ofMinutes(minutesAhead)));
+    List<SlotMissed> missed = new CopyOnWriteArrayList<>();
+    Bench bench =
+        Bench.with(
+            b ->
+                b.ledger(ledger, late)
+                    .missedSlots(MissedSlots.ALL)
+                    .onSlotMissed(missed::add)
+                    .register(Bench.noop("x"))
+                    .register(Job.of("never", now -> false, () -> null)));
+    benches.add(bench);
+    tick(bench);
+    // It answers before this node is a member.
+    ledger.everything = false;
+    tick(bench);
+    late.arrive();
+    tick(bench);
+    tick(bench);
+
+    List<Instant> slots = items(benches).stream().map(JobResult::slot).toList();
+    Instant third = FIRST.plus(Bench.MINUTE.multipliedBy(2));
+    Instant fourth = third.plus(Bench.MINUTE);
+    assertThat(slots).isEqualTo(minutesAhead == 0 ? List.of(third, fourth) : List.of(fourth));
+    assertThat(missed)
+        .hasSize(2)
+        .allMatch(each -> each.reason().startsWith("The ledger of the cluster could not"));
+    assertThat(bench.runner.stats().lastSlot()).isEqualTo(fourth);
+    assertThat(bench.runner.jobs().explain("never", fourth).kind())
+        .isEqualTo(Explanation.Kind.DUE_CHECK_SAID_NO);
   }
 
   @Test
