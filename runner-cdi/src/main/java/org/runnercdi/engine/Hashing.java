@@ -20,7 +20,12 @@ final class Hashing {
 
   /** Its hash, spread over all bits. */
   static int mixed(String id) {
-    int mixed = id.hashCode() * GOLDEN;
+    return mixed(id.hashCode());
+  }
+
+  /** The same of what is a hash itself. */
+  static int mixed(int hash) {
+    int mixed = hash * GOLDEN;
     return mixed ^ (mixed >>> 15);
   }
 

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the jobs of one id in a queue, from 1. In nearly every queue each id stands once, which
- * is seen by the hashes of the ids: only ids that share a bit, whose place the hash gives, are
- * looked at.
+ * is seen by the hashes of the ids: each sets two bits, whose places its hash gives, and only those
+ * that find both of them set are looked at, and those that are found with them.
  */
 final class Ordinals {
 
-  /** At least so many for each job: then one in sixteen, at most, shares its bit by chance. */
+  /** At least so many for each job: then one in a hundred, at most, is looked at by chance. */
   private static final int BITS_EACH = 16;
 
   private static final int MOST_BITS = 1 << 30;
@@ -44,33 +44,61 @@ final class Ordinals {
    * @param jobs those whose ids were added, in the same order
    */
   void number(Execution[] jobs) {
-    int bits = (int) Math.min(MOST_BITS, (long) Integer.highestOneBit(count) * 2 * BITS_EACH);
-    long[] shared = count < 2 ? null : shared(bits);
+    Bits shared = count < 2 ? null : shared();
     if (shared == null) {
       return;
     }
     Map<String, Integer> numbers = new HashMap<>();
     for (int i = 0; i < count; i++) {
-      int bit = hashes[i] & (bits - 1);
-      if ((shared[bit >> 6] & (1L << bit)) != 0) {
+      if (shared.contains(hashes[i])) {
         jobs[i].setOrdinal(numbers.merge(jobs[i].id(), 1, Integer::sum));
       }
     }
   }
 
-  /** The bits that more than one job has; null if there are none. */
-  private long @Nullable [] shared(int bits) {
-    long[] set = new long[bits >> 6];
-    long[] shared = null;
+  /** The bits of those that have found both of theirs set; null if there are none. */
+  private @Nullable Bits shared() {
+    int size = (int) Math.min(MOST_BITS, (long) Integer.highestOneBit(count) * 2 * BITS_EACH);
+    Bits all = new Bits(size);
+    Bits shared = null;
     for (int i = 0; i < count; i++) {
-      int bit = hashes[i] & (bits - 1);
-      long before = set[bit >> 6];
-      set[bit >> 6] = before | (1L << bit);
-      if (set[bit >> 6] == before) {
-        shared = shared == null ? new long[set.length] : shared;
-        shared[bit >> 6] |= 1L << bit;
+      if (all.contains(hashes[i])) {
+        shared = shared == null ? new Bits(size) : shared;
+        shared.add(hashes[i]);
+      } else {
+        all.add(hashes[i]);
       }
     }
     return shared;
+  }
+
+  /** Two for each hash: a Bloom filter. */
+  private static final class Bits {
+
+    private final long[] words;
+    private final int mask;
+
+    /** None is set; the size is a power of two. */
+    Bits(int size) {
+      words = new long[size >> 6];
+      mask = size - 1;
+    }
+
+    void add(int hash) {
+      set(hash);
+      set(Hashing.mixed(hash));
+    }
+
+    boolean contains(int hash) {
+      return isSet(hash) && isSet(Hashing.mixed(hash));
+    }
+
+    private void set(int bit) {
+      words[(bit & mask) >> 6] |= 1L << bit;
+    }
+
+    private boolean isSet(int bit) {
+      return (words[(bit & mask) >> 6] & (1L << bit)) != 0;
+    }
   }
 }
