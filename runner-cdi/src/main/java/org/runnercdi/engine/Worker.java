@@ -167,7 +167,8 @@ final class Worker implements Runnable {
 
   /** An executor that gives thread after thread is not full, however long all of them take. */
   private boolean isOver(long begun) {
-    long turn = nanoTime.getAsLong() - TURN_NANOS;
+    long now = justLeft == null ? nanoTime.getAsLong() : leftNanos;
+    long turn = now - TURN_NANOS;
     return begun - turn <= 0 && dispatcher.noneHasBegunSince(turn);
   }
 

@@ -21,6 +21,8 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
 import org.runnercdi.Result;
@@ -278,12 +280,18 @@ class RejectionTest {
     }
   }
 
-  @Test
-  void whoeverSharesAFullExecutorHasATurn() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoeverSharesAFullExecutorHasATurn(boolean eachJobIsTold) {
     ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
     AtomicInteger done = new AtomicInteger();
     AtomicInteger doneBefore = new AtomicInteger();
-    try (Bench bench = Bench.with(b -> b.executor(pool).concurrencyLimit(2))) {
+    try (Bench bench =
+        Bench.with(
+            b -> {
+              b.executor(pool).concurrencyLimit(2);
+              return eachJobIsTold ? b.onJobResult(result -> {}) : b;
+            })) {
       bench.now(
           Bench.jobs(
               1_000,
