@@ -81,19 +81,15 @@ final class LocalQueue extends RunQueue {
     return ids;
   }
 
+  /** The counter is not looked at before: another core has it, and it would be fetched twice. */
   @Override
   @Nullable Execution draw() {
-    while (next.get() < items.length) {
-      int index = next.getAndIncrement();
-      if (index >= items.length) {
-        return null;
-      }
-      if (!items[index].isClosed()) {
-        return items[index];
-      }
+    int index = next.getAndIncrement();
+    while (index < items.length && items[index].isClosed()) {
       decided.decrementAndGet();
+      index = next.getAndIncrement();
     }
-    return null;
+    return index < items.length ? items[index] : null;
   }
 
   @Override
