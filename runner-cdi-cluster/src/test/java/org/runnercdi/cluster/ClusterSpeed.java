@@ -20,8 +20,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +37,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ClusterSpeed {
 
-  @RegisterExtension static final PostgresServer POSTGRES = new PostgresServer();
+  /** {@code -Dspeed.settings=shared_buffers=1GB,max_wal_size=8GB}; its defaults otherwise. */
+  @RegisterExtension
+  static final PostgresServer POSTGRES =
+      new PostgresServer(settings(System.getProperty("speed.settings", "")));
 
   private static final int MEASURED = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -65,6 +71,13 @@ class ClusterSpeed {
       }
       Files.delete(log);
     }
+  }
+
+  private static Map<String, String> settings(String text) {
+    return Stream.of(text.split(","))
+        .map(setting -> setting.split("="))
+        .filter(setting -> setting.length == 2)
+        .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
   }
 
   private static void measure(List<Node> nodes, String cluster, int limit, int jobs, String what)
