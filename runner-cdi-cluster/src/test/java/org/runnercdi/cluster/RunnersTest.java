@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.runnercdi.Job;
@@ -30,7 +31,11 @@ import org.runnercdi.Result;
 import org.runnercdi.Runner;
 import org.runnercdi.engine.RunnerBuilder;
 
-/** Whole runners, each with its own connections, on one real database, by its clock. */
+/**
+ * Whole runners, each with its own connections, on one real database, by its clock: it takes real
+ * leases.
+ */
+@Tag("stress")
 class RunnersTest {
 
   @RegisterExtension static final PostgresServer DATABASE = new PostgresServer();
