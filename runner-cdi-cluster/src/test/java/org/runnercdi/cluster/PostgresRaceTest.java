@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -231,6 +232,26 @@ class PostgresRaceTest {
     assertThat(partitionOf(old)).isFalse();
     assertThat(claim(one, queue, List.of(key("a"), key("b")))).isEmpty();
     assertThat(partitionOf(old)).isFalse();
+  }
+
+  @Test
+  void howFarNodesHaveComeIsForgottenWithTheSlot() throws Exception {
+    Instant old = SLOT.minus(Duration.ofDays(4));
+    LedgerContract.walk(one, queue(old), UUID.randomUUID(), 0, 10);
+    LedgerContract.walk(one, QUEUE, UUID.randomUUID(), 0, 10);
+
+    cluster.closeUpTo(old);
+
+    try (Connection connection = DriverManager.getConnection(POSTGRES.url());
+        PreparedStatement query =
+            connection.prepareStatement("SELECT slot FROM runner_walk WHERE cluster = ?")) {
+      query.setString(1, name);
+      try (ResultSet rows = query.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getObject(1, OffsetDateTime.class).toInstant()).isEqualTo(SLOT);
+        assertThat(rows.next()).isFalse();
+      }
+    }
   }
 
   @Test

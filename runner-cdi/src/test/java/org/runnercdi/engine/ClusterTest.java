@@ -529,16 +529,19 @@ class ClusterTest {
         .hasSize(2);
   }
 
+  private static UnaryOperator<RunnerBuilder> registered(int jobs, int limit) {
+    return b -> {
+      Bench.jobs(jobs, context -> null).forEach(b::register);
+      return b.concurrencyLimit(limit);
+    };
+  }
+
   @Test
   void whatOthersHaveIsNotAskedForChunkByChunk() {
     AtomicInteger claims = new AtomicInteger();
     Node second = cluster.node("b");
     ClaimLedger counting = asked(second, size -> claims.incrementAndGet());
-    UnaryOperator<RunnerBuilder> settings =
-        b -> {
-          Bench.jobs(1000, context -> null).forEach(b::register);
-          return b.concurrencyLimit(1);
-        };
+    UnaryOperator<RunnerBuilder> settings = registered(1000, 1);
     Bench first = node(cluster.node("a"), settings);
     Bench late = node(counting, second, settings);
     tick(first);
@@ -551,24 +554,10 @@ class ClusterTest {
 
   @Test
   void ofALongListANodeIsToldWhatTheOthersHave_andDoesNotAskForIt() {
-    List<Job> jobs = Bench.jobs(5000, context -> null);
-    Bench first =
-        node(
-            cluster.node("a"),
-            b -> {
-              jobs.forEach(b::register);
-              return b;
-            });
     AtomicInteger asked = new AtomicInteger();
     Node second = cluster.node("b");
-    Bench late =
-        node(
-            asked(second, asked::addAndGet),
-            second,
-            b -> {
-              jobs.forEach(b::register);
-              return b.concurrencyLimit(10);
-            });
+    Bench first = node(cluster.node("a"), registered(5000, 50));
+    Bench late = node(asked(second, asked::addAndGet), second, registered(5000, 10));
     tick(first);
     late.tick();
 
@@ -579,14 +568,8 @@ class ClusterTest {
 
   @Test
   void ofALongListEachIsRunOnce_thoughNodesWalkItTogether() {
-    List<Job> jobs = Bench.jobs(5000, context -> null);
     for (String name : List.of("a", "b", "c")) {
-      node(
-          cluster.node(name),
-          b -> {
-            jobs.forEach(b::register);
-            return b.concurrencyLimit(7);
-          });
+      node(cluster.node(name), registered(5000, 7));
     }
     tick(benches.toArray(Bench[]::new));
 
