@@ -200,11 +200,15 @@ class ClaimedQueueTest {
     Collections.swap(Arrays.asList(due), 0, 1);
     names.add(name(due));
     due = due(2_000);
-    // The same characters, with the border between two ids elsewhere.
-    due[0] = new ClaimedExecution(HEADER, "job-0j", PLAN, null, 0);
-    due[1] = new ClaimedExecution(HEADER, "ob-1", PLAN, null, 1);
+    due[0] = new ClaimedExecution(HEADER, "a", PLAN, null, 0);
+    due[1] = new ClaimedExecution(HEADER, "b\0\1c", PLAN, null, 1);
     names.add(name(due));
-    assertThat(names).hasSize(6);
+    due = due(2_000);
+    // The same characters, with the border between two ids elsewhere.
+    due[0] = new ClaimedExecution(HEADER, "a\0\1b", PLAN, null, 0);
+    due[1] = new ClaimedExecution(HEADER, "c", PLAN, null, 1);
+    names.add(name(due));
+    assertThat(names).hasSize(7);
     assertThat(name(due(2_000))).isIn(names);
   }
 

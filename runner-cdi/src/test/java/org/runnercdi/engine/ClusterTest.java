@@ -567,6 +567,24 @@ class ClusterTest {
   }
 
   @Test
+  void whoWinsIsToldWhatTheOthersHave_too() {
+    Node only = cluster.node("a");
+    ClaimLedger telling =
+        new Passing(only) {
+          @Override
+          public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
+              throws LedgerException {
+            Answer answer = super.claim(queue, keys, overlapping, walk);
+            return new Answer(answer.won(), List.of(new Range(0, 5000)));
+          }
+        };
+    Bench bench = node(telling, only, registered(5000, 10));
+    tick(bench);
+
+    assertThat(bench.only().items()).hasSize(10);
+  }
+
+  @Test
   void ofALongListEachIsRunOnce_thoughNodesWalkItTogether() {
     for (String name : List.of("a", "b", "c")) {
       node(cluster.node(name), registered(5000, 7));
