@@ -35,7 +35,7 @@ import org.runnercdi.engine.RunnerBuilder;
  * Whole runners, each with its own connections, on one real database, by its clock: it takes real
  * leases.
  */
-@Tag("stress")
+@Tag("long")
 class RunnersTest {
 
   @RegisterExtension static final PostgresServer DATABASE = new PostgresServer();

@@ -26,12 +26,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.Outcome;
 import org.runnercdi.Runner;
 import org.runnercdi.testing.ManualTime;
 
 /** The profile {@code postgres}: what the other tests show with H2 holds there. */
+@Tag("long")
 @QuarkusTest
 @TestProfile(PostgresTest.Profile.class)
 @QuarkusTestResource(value = Postgres.class, restrictToAnnotatedClass = true)
