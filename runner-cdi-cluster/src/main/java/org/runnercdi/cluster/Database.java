@@ -30,10 +30,24 @@ final class Database {
   private final DataSource source;
   private final Duration patience;
   private volatile @Nullable Dialect dialect;
+  private volatile boolean inDoubt;
 
   Database(DataSource source, Duration patience) {
     this.source = source;
     this.patience = patience;
+  }
+
+  /**
+   * Whether anything has ever gone wrong, so that something may stand in the database that this
+   * node has not been told of; perhaps not yet, since what was cut off may still be under way.
+   */
+  boolean inDoubt() {
+    return inDoubt;
+  }
+
+  /** The answer has come, and has not been understood. */
+  void doubt() {
+    inDoubt = true;
   }
 
   /** Runs statements of which each is a transaction. */
@@ -164,6 +178,7 @@ final class Database {
       return work.run(connection, dialect(connection));
     } catch (SQLException | RuntimeException | Error e) {
       failure = e;
+      inDoubt = true;
       throw e;
     } finally {
       restore.close(connection, failure);

@@ -1,5 +1,6 @@
 package org.runnercdi.cluster;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -37,6 +38,9 @@ interface Dialect {
 
   /** A token larger than all before. */
   String nextToken();
+
+  /** An array of moments. */
+  Array slots(Connection connection, List<Instant> slots) throws SQLException;
 
   /** Holds a row that was read, so that nobody changes it before the transaction ends. */
   String hold();

@@ -2,6 +2,7 @@ package org.runnercdi.cluster;
 
 import static java.time.ZoneOffset.UTC;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,21 +23,20 @@ final class H2Dialect implements Dialect {
       "SELECT cluster FROM runner_cluster WHERE cluster = ? AND closed_up_to < ? FOR UPDATE";
 
   private static final String CLAIM =
-      "SELECT "
-          + Won.COLUMNS
-          + " "
-          + """
-          FROM FINAL TABLE (
-           INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, attempt,
-             batch, claimed_at, done_at, outcome)
+      """
+          SELECT job_id, ordinal, token, skipped IS NOT NULL FROM FINAL TABLE (
+           INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, skipped)
            SELECT CAST(? AS varchar), CAST(? AS timestamp(6) with time zone), CAST(? AS varchar),
-             k.job_id, k.ordinal, CAST(? AS uuid), NEXT VALUE FOR runner_token, 1,
-             CAST(? AS uuid), CURRENT_TIMESTAMP, CASE WHEN k.skipped THEN CURRENT_TIMESTAMP END,
-             CASE WHEN k.skipped THEN 'SKIPPED_DUPLICATE' END
+             k.job_id, k.ordinal, CAST(? AS uuid), NEXT VALUE FOR runner_token,
+             CASE WHEN k.skipped THEN CAST(? AS uuid) END
            FROM unnest(?, ?, ?) AS k (job_id, ordinal, skipped)
            WHERE NOT EXISTS (SELECT 1 FROM runner_claim c WHERE c.cluster = ? AND c.slot = ?
-             AND c.queue = ? AND c.job_id = k.job_id AND c.ordinal = k.ordinal))\
+             AND c.queue = ? AND c.job_id = k.job_id AND c.ordinal = k.ordinal))
           """;
+
+  private static final String OPEN =
+      "INSERT INTO runner_open (slot, token, cluster, queue, job_id, ordinal, node, attempt, batch)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)";
 
   private static final String WALK =
       "MERGE INTO runner_walk (cluster, slot, queue, list, node, asked)"
@@ -64,6 +64,14 @@ final class H2Dialect implements Dialect {
   @Override
   public String nextToken() {
     return "NEXT VALUE FOR runner_token";
+  }
+
+  @Override
+  public Array slots(Connection connection, List<Instant> slots) throws SQLException {
+    return ClaimRequest.array(
+        connection,
+        "timestamp with time zone",
+        slots.stream().map(slot -> slot.atOffset(UTC)).toList());
   }
 
   @Override
@@ -130,8 +138,30 @@ final class H2Dialect implements Dialect {
       claim.setObject(10, request.slot().atOffset(UTC));
       claim.setString(11, request.queue());
       try (ResultSet rows = claim.executeQuery()) {
-        return Won.all(rows);
+        List<Won> won = Won.all(rows);
+        open(connection, request, won);
+        return won;
       }
+    }
+  }
+
+  private static void open(Connection connection, ClaimRequest request, List<Won> won)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(OPEN)) {
+      for (Won each : won) {
+        if (!each.skipped()) {
+          insert.setObject(1, request.slot().atOffset(UTC));
+          insert.setLong(2, each.token());
+          insert.setString(3, request.cluster());
+          insert.setString(4, request.queue());
+          insert.setString(5, each.jobId());
+          insert.setInt(6, each.ordinal());
+          insert.setObject(7, request.node());
+          insert.setObject(8, request.batch());
+          insert.addBatch();
+        }
+      }
+      insert.executeBatch();
     }
   }
 
@@ -180,7 +210,8 @@ final class H2Dialect implements Dialect {
   public boolean purge(Connection connection, String cluster, Instant closed) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM runner_claim WHERE cluster = ? AND slot <= ? AND done_at IS NOT NULL")) {
+            "DELETE FROM runner_claim c WHERE cluster = ? AND slot <= ? AND NOT EXISTS"
+                + " (SELECT 1 FROM runner_open o WHERE o.slot = c.slot AND o.token = c.token)")) {
       delete.setString(1, cluster);
       delete.setObject(2, closed.atOffset(UTC));
       delete.executeUpdate();

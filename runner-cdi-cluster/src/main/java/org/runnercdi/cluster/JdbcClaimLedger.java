@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,13 +19,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.runnercdi.Outcome;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.LedgerException;
 
 /**
- * Claims as rows of a table. A claim is one statement that holds the row of its node and the mark
- * of what is closed; that the row's key is unique makes it the only one.
+ * Claims as rows of a table, and beside it those that are in flight. A claim is one statement that
+ * holds the row of its node and the mark of what is closed; that the row's key is unique makes it
+ * the only one.
  */
 final class JdbcClaimLedger implements ClaimLedger {
 
@@ -37,28 +36,35 @@ final class JdbcClaimLedger implements ClaimLedger {
   private static final int AT_ONCE = 1000;
 
   private static final String BUSY =
-      "SELECT DISTINCT job_id FROM runner_claim"
-          + " WHERE cluster = ? AND job_id = ANY (?) AND done_at IS NULL AND slot <> ?";
+      "SELECT job_id FROM runner_open WHERE slot < ? AND cluster = ? AND job_id = ANY (?) UNION "
+          + "SELECT job_id FROM runner_open WHERE slot > ? AND cluster = ? AND job_id = ANY (?)";
 
   private static final String OF_QUEUE =
       " WHERE cluster = ? AND slot = ? AND queue = ? AND job_id = ANY (?)";
 
   private static final String OF_BATCH =
-      "SELECT " + Won.COLUMNS + " FROM runner_claim" + OF_QUEUE + " AND batch = ? AND node = ?";
+      "SELECT job_id, ordinal, token, FALSE FROM runner_open"
+          + " WHERE slot = ? AND batch = ? AND node = ? AND cluster = ? UNION ALL "
+          + "SELECT job_id, ordinal, token, TRUE FROM runner_claim"
+          + OF_QUEUE
+          + " AND skipped = ?";
 
-  /**
-   * By its token alone, for which there is an index: with the columns of a queue beside it, and no
-   * statistics of a new partition, the planner would read the queue from end to end. So the cluster
-   * is compared in a way that no index helps with.
-   */
-  private static final String OPEN =
-      " WHERE slot = ? AND token = ANY (?) AND cluster || '' = ? AND done_at IS NULL";
+  private static final String OPEN = " WHERE slot = ? AND token = ANY (?) AND cluster = ?";
+
+  private static final String COMPLETE = "DELETE FROM runner_open" + OPEN;
 
   private static final String RELEASE =
-      "UPDATE runner_claim SET node = '" + NOBODY + "', batch = NULL" + OPEN;
+      "UPDATE runner_open SET node = '" + NOBODY + "', batch = NULL" + OPEN;
 
+  /** Once they are in flight no more: whoever takes a claim over gives it another token. */
   private static final String STORED =
-      "SELECT token FROM runner_claim" + OF_QUEUE + " AND token = ANY (?) AND done_at IS NOT NULL";
+      "SELECT token FROM runner_claim" + OF_QUEUE + " AND token = ANY (?)";
+
+  private static final String HOLDER =
+      "SELECT m.name FROM runner_claim c LEFT JOIN runner_open o ON o.slot = c.slot AND o.token = c.token"
+          + " JOIN runner_member m ON m.cluster = c.cluster AND m.node = coalesce(o.node, c.node)"
+          + " WHERE c.cluster = ? AND c.slot = ? AND c.queue = ? AND c.job_id = ?"
+          + " ORDER BY c.ordinal FETCH FIRST 1 ROW ONLY";
 
   private final Database database;
   private final String cluster;
@@ -94,15 +100,20 @@ final class JdbcClaimLedger implements ClaimLedger {
     Set<String> busy = busy(queue, keys, overlapping);
     ClaimRequest request = request(queue, keys, busy, life.node(), batch, walk);
     outstanding.ask(batch);
+    boolean known = false;
     try {
       Attempts attempts = new Attempts(request);
       Dialect.Answer answer = database.statements("claim", attempts::next);
       answer.won().stream()
           .filter(each -> !each.skipped())
           .forEach(each -> outstanding.add(each.token()));
+      known = true;
       return new Answer(inOrder(keys, answer.won()), answer.asked());
     } finally {
       outstanding.answered(batch);
+      if (!known) {
+        database.doubt();
+      }
     }
   }
 
@@ -135,9 +146,11 @@ final class JdbcClaimLedger implements ClaimLedger {
         "say which jobs are in flight",
         (connection, dialect) -> {
           try (PreparedStatement query = connection.prepareStatement(BUSY)) {
-            query.setString(1, cluster);
-            query.setArray(2, ClaimRequest.array(connection, "varchar", asked));
-            query.setObject(3, queue.slot().atOffset(UTC));
+            for (int half = 0; half < 6; half += 3) {
+              query.setObject(half + 1, queue.slot().atOffset(UTC));
+              query.setString(half + 2, cluster);
+              query.setArray(half + 3, ClaimRequest.array(connection, "varchar", asked));
+            }
             return strings(query);
           }
         });
@@ -147,7 +160,7 @@ final class JdbcClaimLedger implements ClaimLedger {
     Map<Key, Claim> claims = new HashMap<>();
     for (Won each : won) {
       Key key = new Key(each.jobId(), each.ordinal());
-      claims.put(key, new Claim(key, each.token(), each.attempt(), each.skipped()));
+      claims.put(key, new Claim(key, each.token(), 1, each.skipped()));
     }
     List<Claim> ordered = new ArrayList<>();
     for (Key key : keys) {
@@ -209,24 +222,19 @@ final class JdbcClaimLedger implements ClaimLedger {
     if (ended.isEmpty()) {
       return Set.of();
     }
-    Map<Queue, Map<Outcome, List<Completion>>> parts = new LinkedHashMap<>();
+    Map<Queue, List<Completion>> parts = new LinkedHashMap<>();
     for (Completion end : ended) {
-      parts
-          .computeIfAbsent(end.queue(), queue -> new EnumMap<>(Outcome.class))
-          .computeIfAbsent(end.outcome(), outcome -> new ArrayList<>())
-          .add(end);
+      parts.computeIfAbsent(end.queue(), queue -> new ArrayList<>()).add(end);
     }
     Set<Completion> refused =
         database.transaction(
             "store completions",
             (connection, dialect) -> {
               Set<Completion> late = new HashSet<>();
-              for (Map<Outcome, List<Completion>> queue : parts.values()) {
-                for (List<Completion> part : queue.values()) {
-                  for (int from = 0; from < part.size(); from += AT_ONCE) {
-                    int to = Math.min(from + AT_ONCE, part.size());
-                    store(connection, dialect, part.subList(from, to), late);
-                  }
+              for (List<Completion> part : parts.values()) {
+                for (int from = 0; from < part.size(); from += AT_ONCE) {
+                  int to = Math.min(from + AT_ONCE, part.size());
+                  store(connection, part.subList(from, to), late);
                 }
               }
               return late;
@@ -236,15 +244,12 @@ final class JdbcClaimLedger implements ClaimLedger {
   }
 
   /** Asks which are stored only where the number says that some are not, or were before. */
-  private void store(
-      Connection connection, Dialect dialect, List<Completion> part, Set<Completion> refused)
+  private void store(Connection connection, List<Completion> part, Set<Completion> refused)
       throws SQLException {
     Queue queue = part.get(0).queue();
     List<Long> tokens = part.stream().map(Completion::token).toList();
-    String update = "UPDATE runner_claim SET done_at = " + dialect.now() + ", outcome = ?" + OPEN;
-    try (PreparedStatement complete = connection.prepareStatement(update)) {
-      complete.setString(1, part.get(0).outcome().name());
-      open(connection, complete, 2, queue, tokens);
+    try (PreparedStatement complete = connection.prepareStatement(COMPLETE)) {
+      open(connection, complete, queue, tokens);
       if (complete.executeUpdate() == part.size()) {
         return;
       }
@@ -284,7 +289,7 @@ final class JdbcClaimLedger implements ClaimLedger {
 
   private void release(Connection connection, Queue queue, List<Long> tokens) throws SQLException {
     try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
-      open(connection, release, 1, queue, tokens);
+      open(connection, release, queue, tokens);
       release.executeUpdate();
     }
   }
@@ -298,12 +303,7 @@ final class JdbcClaimLedger implements ClaimLedger {
     return database.transaction(
         "say who holds a claim",
         (connection, dialect) -> {
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  "SELECT m.name FROM runner_claim c JOIN runner_member m"
-                      + " ON m.cluster = c.cluster AND m.node = c.node"
-                      + " WHERE c.cluster = ? AND c.slot = ? AND c.queue = ? AND c.job_id = ?"
-                      + " ORDER BY c.ordinal FETCH FIRST 1 ROW ONLY")) {
+          try (PreparedStatement query = connection.prepareStatement(HOLDER)) {
             query.setString(1, cluster);
             query.setObject(2, queue.slot().atOffset(UTC));
             query.setString(3, QueueName.of(queue));
@@ -374,11 +374,11 @@ final class JdbcClaimLedger implements ClaimLedger {
   }
 
   private void open(
-      Connection connection, PreparedStatement statement, int first, Queue queue, List<Long> tokens)
+      Connection connection, PreparedStatement statement, Queue queue, List<Long> tokens)
       throws SQLException {
-    statement.setObject(first, queue.slot().atOffset(UTC));
-    statement.setArray(first + 1, ClaimRequest.array(connection, "bigint", tokens));
-    statement.setString(first + 2, cluster);
+    statement.setObject(1, queue.slot().atOffset(UTC));
+    statement.setArray(2, ClaimRequest.array(connection, "bigint", tokens));
+    statement.setString(3, cluster);
   }
 
   private void ofQueue(
@@ -455,9 +455,12 @@ final class JdbcClaimLedger implements ClaimLedger {
 
     private List<Won> ofBatch(Connection connection) throws SQLException {
       try (PreparedStatement query = connection.prepareStatement(OF_BATCH)) {
-        ofQueue(query, 1, request.slot(), request.queue(), request.jobIds(connection));
-        query.setObject(5, request.batch());
-        query.setObject(6, request.node());
+        query.setObject(1, request.slot().atOffset(UTC));
+        query.setObject(2, request.batch());
+        query.setObject(3, request.node());
+        query.setString(4, cluster);
+        ofQueue(query, 5, request.slot(), request.queue(), request.jobIds(connection));
+        query.setObject(9, request.batch());
         try (ResultSet rows = query.executeQuery()) {
           return Won.all(rows);
         }

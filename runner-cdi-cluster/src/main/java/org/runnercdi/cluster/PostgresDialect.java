@@ -40,23 +40,25 @@ final class PostgresDialect implements Dialect {
         SELECT set_config('synchronous_commit',
           CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
           true) AS setting,
-          nextval('runner_token') * %d AS before, clock_timestamp() AS now),
+          nextval('runner_token') * %d AS before),
       me AS MATERIALIZED (
         SELECT cluster, node FROM runner_member
         WHERE cluster = ? AND node = ? AND state = 'ALIVE' FOR SHARE),
       mark AS MATERIALIZED (
         SELECT CAST(? AS timestamptz) AS slot FROM runner_cluster
         WHERE cluster = ? AND closed_up_to < CAST(? AS timestamptz) FOR SHARE),
-      won AS (INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, attempt, batch,
-        claimed_at, done_at, outcome)
-      SELECT me.cluster, mark.slot, ?, k.job_id, k.ordinal, me.node, durable.before + k.place, 1,
-        CAST(? AS uuid), durable.now, CASE WHEN k.skipped THEN durable.now END,
-        CASE WHEN k.skipped THEN 'SKIPPED_DUPLICATE' END
-      FROM durable, me, mark,
+      batch AS MATERIALIZED (SELECT CAST(? AS text) AS queue, CAST(? AS uuid) AS id),
+      won AS (INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, skipped)
+      SELECT me.cluster, mark.slot, batch.queue, k.job_id, k.ordinal, me.node, durable.before + k.place,
+        CASE WHEN k.skipped THEN batch.id END
+      FROM durable, me, mark, batch,
         unnest(CAST(? AS text[]), CAST(? AS int[]), CAST(? AS boolean[])) WITH ORDINALITY
           AS k (job_id, ordinal, skipped, place)
       ORDER BY k.job_id COLLATE "C", k.ordinal
-      ON CONFLICT DO NOTHING RETURNING token),
+      ON CONFLICT DO NOTHING RETURNING job_id, ordinal, token, skipped),
+      opened AS (INSERT INTO runner_open (slot, token, cluster, queue, job_id, ordinal, node, attempt, batch)
+      SELECT mark.slot, won.token, me.cluster, batch.queue, won.job_id, won.ordinal, me.node, 1, batch.id
+      FROM me, mark, batch, won WHERE won.skipped IS NULL),
       walk AS (INSERT INTO runner_walk (cluster, slot, queue, list, node, asked)
       SELECT me.cluster, mark.slot, k.queue, k.list, me.node, k.asked
       FROM me, mark, (VALUES (CAST(? AS text), CAST(? AS uuid), CAST(? AS text))) AS k (queue, list, asked)
@@ -88,6 +90,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public String nextToken() {
     return "nextval('runner_token') * " + MOST;
+  }
+
+  @Override
+  public Array slots(Connection connection, List<Instant> slots) throws SQLException {
+    return ClaimRequest.array(connection, "timestamptz", slots);
   }
 
   @Override
@@ -190,7 +197,6 @@ final class PostgresDialect implements Dialect {
               request.jobIds().get(place - 1),
               request.ordinals().get(place - 1),
               before + place,
-              1,
               request.skipped().get(place - 1)));
     }
     return won;
@@ -264,14 +270,14 @@ final class PostgresDialect implements Dialect {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT NOT EXISTS (SELECT 1 FROM "
-                + table
-                + " WHERE done_at IS NULL)"
+            "SELECT NOT EXISTS (SELECT 1 FROM runner_open WHERE slot >= ? AND slot < ?)"
                 + " AND NOT EXISTS (SELECT 1 FROM runner_cluster c WHERE c.closed_up_to < ?"
                 + " AND EXISTS (SELECT 1 FROM "
                 + table
                 + " p WHERE p.cluster = c.cluster))")) {
-      query.setObject(1, end.atOffset(UTC));
+      query.setObject(1, end.minusSeconds(SPAN_SECONDS).atOffset(UTC));
+      query.setObject(2, end.atOffset(UTC));
+      query.setObject(3, end.atOffset(UTC));
       try (ResultSet row = query.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

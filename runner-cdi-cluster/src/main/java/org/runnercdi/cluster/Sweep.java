@@ -1,9 +1,12 @@
 package org.runnercdi.cluster;
 
+import static java.time.ZoneOffset.UTC;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,8 +20,9 @@ import org.runnercdi.spi.Membership.Duties;
 
 /**
  * Takes what nobody looks after, in the name of this node, and hands it on: the claims of the dead,
- * what was given back, and what this node has won without being told. Whoever dies in between
- * leaves it to the next: every node sweeps, and no claim is swept by two.
+ * what was given back, and, once anything has gone wrong, what this node has won without being
+ * told. Whoever dies in between leaves it to the next: every node sweeps, and no claim is swept by
+ * two.
  */
 final class Sweep {
 
@@ -26,14 +30,18 @@ final class Sweep {
   private static final int MOST = 500;
 
   private static final String ORPHANS =
-      "SELECT token FROM runner_claim c WHERE cluster = ? AND done_at IS NULL AND NOT EXISTS"
-          + " (SELECT 1 FROM runner_member m WHERE m.cluster = c.cluster AND m.node = c.node"
+      "SELECT slot, token FROM runner_open o WHERE cluster = ? AND NOT EXISTS"
+          + " (SELECT 1 FROM runner_member m WHERE m.cluster = o.cluster AND m.node = o.node"
           + " AND m.state = 'ALIVE') ORDER BY slot, queue, job_id, ordinal LIMIT "
           + MOST
           + " FOR UPDATE SKIP LOCKED";
 
   private static final String MINE =
-      "SELECT token, batch FROM runner_claim WHERE cluster = ? AND node = ? AND done_at IS NULL";
+      "SELECT slot, token, batch FROM runner_open WHERE cluster = ? AND node = ?";
+
+  private static final String CLAIM =
+      "UPDATE runner_claim SET node = ?, token = ?"
+          + " WHERE cluster = ? AND slot = ? AND queue = ? AND job_id = ? AND ordinal = ?";
 
   private final Database database;
   private final String cluster;
@@ -55,7 +63,10 @@ final class Sweep {
    * @return how many
    */
   int run(UUID node, Duties duties) throws LedgerException {
-    int all = handOn(database.transaction("sweep", (c, d) -> unknown(c, d, node)), duties);
+    int all = 0;
+    if (database.inDoubt()) {
+      all += handOn(database.transaction("sweep", (c, d) -> unknown(c, d, node)), duties);
+    }
     List<Swept> swept;
     do {
       swept = database.transaction("sweep", (c, d) -> orphans(c, d, node));
@@ -69,64 +80,66 @@ final class Sweep {
     if (!members.hold(connection, dialect, node)) {
       return List.of();
     }
-    List<Long> tokens = new ArrayList<>();
+    List<Open> orphans = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(ORPHANS)) {
       query.setString(1, cluster);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          tokens.add(rows.getLong(1));
+          orphans.add(Open.of(rows));
         }
       }
     }
-    return take(connection, dialect, node, tokens);
+    return take(connection, dialect, node, orphans);
   }
 
   /** What is known is looked up after the rows are read: it is known before they are not asked. */
   private List<Swept> unknown(Connection connection, Dialect dialect, UUID node)
       throws SQLException {
-    List<Long> tokens = new ArrayList<>();
+    List<Open> unknown = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(MINE)) {
       query.setString(1, cluster);
       query.setObject(2, node);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          long token = rows.getLong(1);
-          UUID batch = rows.getObject(2, UUID.class);
-          if ((batch == null || !outstanding.awaits(batch)) && !outstanding.contains(token)) {
-            tokens.add(token);
+          Open open = Open.of(rows);
+          UUID batch = rows.getObject(3, UUID.class);
+          if ((batch == null || !outstanding.awaits(batch)) && !outstanding.contains(open.token)) {
+            unknown.add(open);
           }
         }
       }
     }
-    return tokens.isEmpty() || !members.hold(connection, dialect, node)
+    return unknown.isEmpty() || !members.hold(connection, dialect, node)
         ? List.of()
-        : take(connection, dialect, node, tokens);
+        : take(connection, dialect, node, unknown);
   }
 
   /** What nobody can have started is neither lost nor another attempt. */
-  private List<Swept> take(Connection connection, Dialect dialect, UUID node, List<Long> tokens)
+  private List<Swept> take(Connection connection, Dialect dialect, UUID node, List<Open> open)
       throws SQLException {
-    if (tokens.isEmpty()) {
+    if (open.isEmpty()) {
       return List.of();
     }
-    String started = "node NOT IN (?, '" + JdbcClaimLedger.NOBODY + "') AND outcome IS NULL";
+    String started = "(node NOT IN (?, '" + JdbcClaimLedger.NOBODY + "') AND NOT lost)";
     String update =
-        "UPDATE runner_claim SET node = ?, token = "
+        "UPDATE runner_open SET node = ?, token = "
             + dialect.nextToken()
             + ", batch = NULL,"
             + (again
                 ? " attempt = attempt + CASE WHEN " + started + " THEN 1 ELSE 0 END"
-                : " outcome = CASE WHEN " + started + " THEN 'LOST' ELSE outcome END")
-            + " WHERE cluster = ? AND token = ANY (?) AND done_at IS NULL";
+                : " lost = lost OR " + started)
+            + " WHERE slot = ANY (?) AND token = ANY (?) AND cluster = ?";
+    List<Swept> swept = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            dialect.returning(
-                update, "slot, queue, job_id, ordinal, token, attempt, outcome IS NOT NULL"))) {
+            dialect.returning(update, "slot, queue, job_id, ordinal, token, attempt, lost"))) {
       statement.setObject(1, node);
       statement.setObject(2, node);
-      statement.setString(3, cluster);
-      statement.setArray(4, ClaimRequest.array(connection, "bigint", tokens));
-      List<Swept> swept = new ArrayList<>();
+      statement.setArray(
+          3, dialect.slots(connection, open.stream().map(Open::slot).distinct().toList()));
+      statement.setArray(
+          4, ClaimRequest.array(connection, "bigint", open.stream().map(Open::token).toList()));
+      statement.setString(5, cluster);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           swept.add(
@@ -141,7 +154,25 @@ final class Sweep {
                   rows.getBoolean(7)));
         }
       }
-      return swept;
+    }
+    claim(connection, node, swept);
+    return swept;
+  }
+
+  /** From now on who had claimed them before is refused. */
+  private void claim(Connection connection, UUID node, List<Swept> swept) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
+      for (Swept each : swept) {
+        update.setObject(1, node);
+        update.setLong(2, each.claim.token());
+        update.setString(3, cluster);
+        update.setObject(4, each.queue.slot().atOffset(UTC));
+        update.setString(5, QueueName.of(each.queue));
+        update.setString(6, each.claim.key().jobId());
+        update.setInt(7, each.claim.key().ordinal());
+        update.addBatch();
+      }
+      update.executeBatch();
     }
   }
 
@@ -172,6 +203,14 @@ final class Sweep {
 
   private static List<ClaimLedger.Claim> claims(List<Swept> swept, boolean lost) {
     return swept.stream().filter(each -> each.lost == lost).map(Swept::claim).toList();
+  }
+
+  /** What names a row of what is in flight. */
+  private record Open(Instant slot, long token) {
+
+    static Open of(ResultSet row) throws SQLException {
+      return new Open(row.getObject(1, OffsetDateTime.class).toInstant(), row.getLong(2));
+    }
   }
 
   private record Swept(ClaimLedger.Queue queue, ClaimLedger.Claim claim, boolean lost) {}

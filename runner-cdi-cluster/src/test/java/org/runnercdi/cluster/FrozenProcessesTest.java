@@ -67,7 +67,8 @@ class FrozenProcessesTest {
         DATABASE.sql(
             "UPDATE runner_cluster SET closed_up_to = to_timestamp("
                 + due.to()
-                + "); DELETE FROM runner_claim WHERE done_at IS NOT NULL");
+                + "); DELETE FROM runner_claim c WHERE NOT EXISTS"
+                + " (SELECT 1 FROM runner_open o WHERE o.slot = c.slot AND o.token = c.token)");
       }
       proxy.release();
       sleeper.thaw();

@@ -125,6 +125,7 @@ final class JdbcTestCluster implements TestCluster {
 
   final class Node implements TestNode {
 
+    final Database database;
     final Lease lease = new Lease(LEASE, nanoTime::get);
     final Outstanding outstanding = new Outstanding();
     final JdbcClaimLedger ledger;
@@ -132,7 +133,7 @@ final class JdbcTestCluster implements TestCluster {
     final Handed handed = new Handed();
 
     Node(String node, DataSource source) {
-      Database database = new Database(source, LEASE);
+      database = new Database(source, LEASE);
       ledger = new JdbcClaimLedger(database, name, lease, outstanding);
       membership = new JdbcMembership(database, settings(node), lease, outstanding, nanoTime::get);
     }

@@ -104,7 +104,7 @@ class KilledProcessesTest {
     FaultyProxy.Plan plan =
         (connection, sent) -> {
           boolean first =
-              sent.contains("UPDATE runner_claim SET node = $1, token")
+              sent.contains("UPDATE runner_open SET node = $1, token")
                   && sweep.compareAndSet(null, connection);
           boolean hold =
               when.equals("UPDATE")

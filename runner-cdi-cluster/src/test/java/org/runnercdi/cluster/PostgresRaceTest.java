@@ -1,6 +1,7 @@
 package org.runnercdi.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.runnercdi.cluster.LedgerContract.QUEUE;
 import static org.runnercdi.cluster.LedgerContract.SLOT;
 import static org.runnercdi.cluster.LedgerContract.claim;
@@ -340,25 +341,39 @@ class PostgresRaceTest {
 
   @Test
   void whatIsWonByAStatementThatNobodyWaitsForAnyMoreIsHandedOverOnce() throws Exception {
-    try (Connection forgotten = transaction()) {
-      new PostgresDialect().claim(forgotten, request(one, "a", "b"));
-      forgotten.commit();
+    Thread claimer = Thread.currentThread();
+    AtomicBoolean struck = new AtomicBoolean();
+    FaultyProxy.Plan givenUp =
+        (connection, sent) -> {
+          if (sent.contains("INSERT INTO runner_claim") && !struck.getAndSet(true)) {
+            claimer.interrupt();
+            return Fault.AFTER;
+          }
+          return Fault.NONE;
+        };
+    try (FaultyProxy proxy = new FaultyProxy(POSTGRES.port(), givenUp);
+        HikariDataSource pool = JdbcTestCluster.pool(proxy.url(), 3)) {
+      JdbcTestCluster.Node impatient = cluster.join("impatient", pool);
+      List<ClaimLedger.Key> keys = List.of(key("a"), key("b"));
+      assertThatThrownBy(() -> claim(impatient, QUEUE, keys)).isInstanceOf(LedgerException.class);
+      assertThat(Thread.interrupted()).isTrue();
+
+      impatient.membership.round(impatient.handed);
+      impatient.membership.round(impatient.handed);
+
+      assertThat(impatient.handed.lost).isEmpty();
+      List<Claim> taken = impatient.handed.takenClaims();
+      assertThat(taken).extracting(Claim::key).containsExactlyElementsOf(keys);
+      assertThat(taken).extracting(Claim::attempt).containsOnly(1);
+      assertThat(impatient.ledger.complete(taken.stream().map(each -> end(QUEUE, each)).toList()))
+          .isEmpty();
     }
-
-    one.membership.round(one.handed);
-    one.membership.round(one.handed);
-
-    assertThat(one.handed.lost).isEmpty();
-    List<Claim> taken = one.handed.takenClaims();
-    assertThat(taken).extracting(Claim::key).containsExactly(key("a"), key("b"));
-    assertThat(taken).extracting(Claim::attempt).containsOnly(1);
-    assertThat(one.ledger.complete(taken.stream().map(each -> end(QUEUE, each)).toList()))
-        .isEmpty();
   }
 
   @Test
   void whatANodeKnowsOfIsNotHandedToIt() throws Exception {
     claim(one, QUEUE, "a");
+    one.database.doubt();
     one.membership.round(one.handed);
     other.membership.round(other.handed);
     assertThat(one.handed.taken).isEmpty();
@@ -451,7 +466,7 @@ class PostgresRaceTest {
           INSERT INTO seen VALUES (TG_OP, current_setting('synchronous_commit'));
           RETURN NULL;
         END $$;
-        CREATE TRIGGER see AFTER INSERT OR UPDATE ON runner_claim
+        CREATE TRIGGER see AFTER INSERT OR DELETE ON runner_open
           FOR EACH ROW EXECUTE FUNCTION see()
         """);
     try (HikariDataSource pool = new HikariDataSource(lazy)) {
@@ -459,7 +474,7 @@ class PostgresRaceTest {
       node.ledger.complete(List.of(end(QUEUE, claim(node, QUEUE, "a"))));
 
       assertThat(strings("SELECT operation || ' ' || setting FROM seen"))
-          .containsExactly("INSERT on", "UPDATE on");
+          .containsExactly("INSERT on", "DELETE on");
     } finally {
       POSTGRES.sql("DROP FUNCTION see CASCADE; DROP TABLE seen");
     }
@@ -501,7 +516,7 @@ class PostgresRaceTest {
     AtomicBoolean broken = new AtomicBoolean();
     FaultyProxy.Plan once =
         (connection, sent) -> {
-          if (sent.contains("UPDATE runner_claim SET node = $1, token")) {
+          if (sent.contains("UPDATE runner_open SET node = $1, token")) {
             sweeping.compareAndSet(null, connection);
           }
           return FaultyProxy.isCommit(sent)
@@ -590,8 +605,7 @@ class PostgresRaceTest {
   }
 
   private List<String> inFlight() throws SQLException {
-    return strings(
-        "SELECT job_id FROM runner_claim WHERE done_at IS NULL AND cluster = '" + name + "'");
+    return strings("SELECT job_id FROM runner_open WHERE cluster = '" + name + "'");
   }
 
   private static List<String> strings(String select) throws SQLException {

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS runner_heartbeat (
   PRIMARY KEY (cluster, node)
 );
 
+-- Who has claimed what; it outlasts the run.
 CREATE TABLE IF NOT EXISTS runner_claim (
   cluster varchar(100) NOT NULL,
   slot timestamp(6) with time zone NOT NULL,
@@ -35,17 +36,26 @@ CREATE TABLE IF NOT EXISTS runner_claim (
   ordinal int NOT NULL,
   node uuid NOT NULL,
   token bigint NOT NULL,
-  attempt int NOT NULL,
-  batch uuid,
-  claimed_at timestamp(6) with time zone NOT NULL,
-  done_at timestamp(6) with time zone,
-  outcome varchar(20),
+  -- the batch by which it was won as a duplicate, and so never in flight
+  skipped uuid,
   PRIMARY KEY (cluster, slot, queue, job_id, ordinal)
 );
 
-CREATE INDEX IF NOT EXISTS runner_claim_open ON runner_claim (cluster, done_at, job_id);
-
-CREATE INDEX IF NOT EXISTS runner_claim_token ON runner_claim (token);
+-- What is in flight: a completion deletes its row.
+CREATE TABLE IF NOT EXISTS runner_open (
+  slot timestamp(6) with time zone NOT NULL,
+  token bigint NOT NULL,
+  cluster varchar(100) NOT NULL,
+  queue varchar NOT NULL,
+  job_id varchar NOT NULL,
+  ordinal int NOT NULL,
+  node uuid NOT NULL,
+  attempt int NOT NULL,
+  batch uuid,
+  -- its run is lost, which nobody has told of yet
+  lost boolean DEFAULT FALSE NOT NULL,
+  PRIMARY KEY (slot, token)
+);
 
 -- How far a node has come in a long list of jobs.
 CREATE TABLE IF NOT EXISTS runner_walk (

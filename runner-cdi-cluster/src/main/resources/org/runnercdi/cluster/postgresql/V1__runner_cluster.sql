@@ -28,8 +28,9 @@ CREATE TABLE IF NOT EXISTS runner_heartbeat (
   PRIMARY KEY (cluster, node)
 ) WITH (fillfactor = 50);
 
--- Partitions of ten minutes are added by the nodes, and dropped once they are closed. A row is found by its job
--- first, since a slot has many jobs; and compared by its bytes, which costs less than the rules of a language.
+-- Who has claimed what; it outlasts the run. Partitions of ten minutes are added by the nodes, and dropped once they
+-- are closed. A row is found by its job first, since a slot has many jobs; and compared by its bytes, which costs less
+-- than the rules of a language. Its key is its only index, since there may be a million rows for a slot.
 CREATE TABLE IF NOT EXISTS runner_claim (
   cluster varchar(100) COLLATE "C" NOT NULL,
   slot timestamptz NOT NULL,
@@ -38,17 +39,27 @@ CREATE TABLE IF NOT EXISTS runner_claim (
   ordinal int NOT NULL,
   node uuid NOT NULL,
   token bigint NOT NULL,
-  attempt int NOT NULL,
-  batch uuid,
-  claimed_at timestamptz NOT NULL,
-  done_at timestamptz,
-  outcome varchar(20),
+  -- the batch by which it was won as a duplicate, and so never in flight
+  skipped uuid,
   PRIMARY KEY (cluster, job_id, slot, queue, ordinal)
 ) PARTITION BY RANGE (slot);
 
-CREATE INDEX IF NOT EXISTS runner_claim_open ON runner_claim (cluster, job_id) WHERE done_at IS NULL;
-
-CREATE INDEX IF NOT EXISTS runner_claim_token ON runner_claim (token) WHERE done_at IS NULL;
+-- What is in flight: a completion deletes its row, which costs half of what it costs to mark it as done. Its rows are
+-- few, but many come and go.
+CREATE TABLE IF NOT EXISTS runner_open (
+  slot timestamptz NOT NULL,
+  token bigint NOT NULL,
+  cluster varchar(100) COLLATE "C" NOT NULL,
+  queue text COLLATE "C" NOT NULL,
+  job_id text COLLATE "C" NOT NULL,
+  ordinal int NOT NULL,
+  node uuid NOT NULL,
+  attempt int NOT NULL,
+  batch uuid,
+  -- its run is lost, which nobody has told of yet
+  lost boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (slot, token)
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 
 -- How far a node has come in a long list of jobs, so that nodes with the same list pass over what others have
 -- asked for. Safety rests on runner_claim alone.
