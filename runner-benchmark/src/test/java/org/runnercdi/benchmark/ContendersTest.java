@@ -3,12 +3,14 @@ package org.runnercdi.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is compared does the same work: each job once, and as many at a time as the limit says. */
 @Timeout(120)
+@Tag("long")
 class ContendersTest {
 
   private static final int LIMIT = 10;

@@ -3,10 +3,12 @@ package org.runnercdi.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.runnercdi.schedule.Cron;
 
 /** What is compared answers the same. */
+@Tag("long")
 class DueChecksTest {
 
   @Test
