@@ -61,7 +61,8 @@ final class JdbcClaimLedger implements ClaimLedger {
       "SELECT token FROM runner_claim" + OF_QUEUE + " AND token = ANY (?)";
 
   private static final String HOLDER =
-      "SELECT m.name FROM runner_claim c LEFT JOIN runner_open o ON o.slot = c.slot AND o.token = c.token"
+      "SELECT m.name FROM runner_claim c"
+          + " LEFT JOIN runner_open o ON o.slot = c.slot AND o.token = c.token"
           + " JOIN runner_member m ON m.cluster = c.cluster AND m.node = coalesce(o.node, c.node)"
           + " WHERE c.cluster = ? AND c.slot = ? AND c.queue = ? AND c.job_id = ?"
           + " ORDER BY c.ordinal FETCH FIRST 1 ROW ONLY";

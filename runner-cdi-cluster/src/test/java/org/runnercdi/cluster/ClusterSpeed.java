@@ -45,7 +45,7 @@ class ClusterSpeed {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @ParameterizedTest(name = "limit {0}, {1} jobs")
-  @CsvSource({"50,20000,15", "2000,100000,6", "2000,1000000,2"})
+  @CsvSource({"50,20000,15", "2000,100000,6", "2000,1000000,4"})
   void noOps(int limit, int jobs, int warm) throws Exception {
     int count = Integer.getInteger("speed.nodes", 3);
     String cluster = "speed-" + limit + "-" + jobs;

@@ -356,6 +356,7 @@ abstract class LedgerContract {
     Claim taken = alive.handed().takenClaims().get(0);
     assertThat(alive.ledger().complete(List.of(end(QUEUE, taken)))).isEmpty();
     assertThat(alive.ledger().complete(List.of(end(QUEUE, taken)))).isEmpty();
+    assertThat(alive.ledger().holder(QUEUE, "late")).contains("alive");
     assertThat(dead.ledger().complete(List.of(end(QUEUE, late)))).hasSize(1);
   }
 
@@ -432,6 +433,7 @@ abstract class LedgerContract {
     one.ledger().release(QUEUE, List.of(first));
     TestNode other = cluster.join("other");
     assertThat(claim(other, QUEUE, List.of(key("a")))).isEmpty();
+    assertThat(other.ledger().holder(QUEUE, "a")).isEmpty();
     cluster.sweep();
 
     List<Claim> handed = new ArrayList<>(one.handed().takenClaims());

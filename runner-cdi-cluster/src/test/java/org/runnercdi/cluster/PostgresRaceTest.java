@@ -314,6 +314,28 @@ class PostgresRaceTest {
   }
 
   @Test
+  void aDuplicateThatWasWonByAStatementThatWasCutOffIsToldOf() throws Exception {
+    claim(other, QUEUE, "a");
+    try (CuttingProxy proxy = new CuttingProxy(POSTGRES.port());
+        HikariDataSource through =
+            JdbcTestCluster.pool(PostgresServer.url(proxy.port(), "postgres"), 3)) {
+      JdbcTestCluster.Node cut = cluster.join("cut", through);
+      proxy.cutAt("INSERT INTO runner_claim");
+
+      List<Claim> won =
+          cut.ledger.claim(LedgerContract.NEXT, List.of(key("a"), key("b")), Set.of());
+
+      proxy.orphan();
+      assertThat(won).extracting(Claim::key).containsExactly(key("a"), key("b"));
+      assertThat(won).extracting(Claim::skipped).containsExactly(true, false);
+      assertThat(
+              cut.ledger.complete(
+                  won.stream().map(each -> end(LedgerContract.NEXT, each)).toList()))
+          .isEmpty();
+    }
+  }
+
+  @Test
   void anOrphanedClaimThatCommitsAfterItsRepetitionIsFoundToo() throws Exception {
     try (CuttingProxy proxy = new CuttingProxy(POSTGRES.port());
         HikariDataSource through =
