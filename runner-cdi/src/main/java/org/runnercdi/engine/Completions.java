@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ObjLongConsumer;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.LedgerException;
 
@@ -23,7 +24,7 @@ final class Completions implements ClaimedQueue.Ledgered {
 
   private static final System.Logger LOG = System.getLogger("org.runnercdi");
 
-  /** How long an end waits for others, to be written down along with them. */
+  /** How long an end waits for others, to be written down along with them; 100 ms at the most. */
   private static final Duration GATHERING = Duration.ofMillis(20);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -35,6 +36,7 @@ final class Completions implements ClaimedQueue.Ledgered {
 
   private final ClaimLedger ledger;
   private final Closer closer;
+  private final ObjLongConsumer<Object> parkNanos;
   private final OwnThreads.Tracked made;
   private final LateThread thread;
   private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
@@ -52,9 +54,20 @@ final class Completions implements ClaimedQueue.Ledgered {
     }
   }
 
-  Completions(ClaimLedger ledger, Closer closer, Inside inside, ThreadFactory threads) {
+  /**
+   * Nothing is written down before the start.
+   *
+   * @param parkNanos as that of {@link LockSupport}: {@link LockSupport#unpark} ends it
+   */
+  Completions(
+      ClaimLedger ledger,
+      Closer closer,
+      Inside inside,
+      ObjLongConsumer<Object> parkNanos,
+      ThreadFactory threads) {
     this.ledger = ledger;
     this.closer = closer;
+    this.parkNanos = parkNanos;
     this.made = new OwnThreads.Tracked(threads);
     this.thread = new LateThread(made, "runner-completions", () -> inside.run(this::run));
   }
@@ -88,7 +101,7 @@ final class Completions implements ClaimedQueue.Ledgered {
         LockSupport.park(this);
       } else {
         if (waiting.get() < MANY) {
-          LockSupport.parkNanos(this, GATHERING.toNanos());
+          parkNanos.accept(this, GATHERING.toNanos());
         }
         if (batch.isEmpty()) {
           take(batch);

@@ -16,9 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.runnercdi.Job;
@@ -82,6 +84,9 @@ public final class RunnerBuilder {
 
   /** For tests that turn time by hand: instead of the runner's own thread. */
   @Nullable Timer timer;
+
+  /** For tests that turn time by hand: how the ends of runs wait for one another. */
+  ObjLongConsumer<Object> parkNanos = LockSupport::parkNanos;
 
   ThreadFactory threads = OwnThreads.factory("runner");
   Contexts contexts = Contexts.NONE;

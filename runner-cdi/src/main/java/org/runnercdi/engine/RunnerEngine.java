@@ -215,7 +215,8 @@ public final class RunnerEngine implements Runner {
 
   private Cluster newCluster(ClaimLedger ledger, Membership membership) {
     Unclaimed unclaimed = new Unclaimed();
-    Completions completions = new Completions(ledger, closer, inside, settings.threads);
+    Completions completions =
+        new Completions(ledger, closer, inside, settings.parkNanos, settings.threads);
     Claims claims =
         new Claims(
             ledger,

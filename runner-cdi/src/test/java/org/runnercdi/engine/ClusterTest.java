@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -136,7 +135,7 @@ class ClusterTest {
 
   /** Tells how many jobs are asked for, each time. */
   private static ClaimLedger asked(Node node, IntConsumer jobs) {
-    return new Passing(node) {
+    return new PassingLedger(node) {
       @Override
       public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
           throws LedgerException {
@@ -166,7 +165,7 @@ class ClusterTest {
     AtomicInteger held = new AtomicInteger();
     Node node = cluster.node("a");
     ClaimLedger counting =
-        new Passing(node) {
+        new PassingLedger(node) {
           @Override
           public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
               throws LedgerException {
@@ -373,7 +372,7 @@ class ClusterTest {
     AtomicInteger ran = new AtomicInteger();
     Node stopping = cluster.node("stopping");
     ClaimLedger slow =
-        new Passing(stopping) {
+        new PassingLedger(stopping) {
           @Override
           public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
               throws LedgerException {
@@ -406,7 +405,7 @@ class ClusterTest {
     AtomicInteger ran = new AtomicInteger();
     Node node = cluster.node("a");
     ClaimLedger late =
-        new Passing(node) {
+        new PassingLedger(node) {
           @Override
           public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
               throws LedgerException {
@@ -570,7 +569,7 @@ class ClusterTest {
   void whoWinsIsToldWhatTheOthersHave_too() {
     Node only = cluster.node("a");
     ClaimLedger telling =
-        new Passing(only) {
+        new PassingLedger(only) {
           @Override
           public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
               throws LedgerException {
@@ -625,7 +624,7 @@ class ClusterTest {
     Node only = cluster.node("a");
     AtomicInteger refusals = new AtomicInteger(2);
     ClaimLedger refusing =
-        new Passing(only) {
+        new PassingLedger(only) {
           @Override
           public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
               throws LedgerException {
@@ -953,65 +952,8 @@ class ClusterTest {
         .doesNotHaveDuplicates();
   }
 
-  /** Hands on to a node. */
-  private static class Passing implements ClaimLedger {
-
-    final Node node;
-
-    Passing(Node node) {
-      this.node = node;
-    }
-
-    @Override
-    public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
-        throws LedgerException {
-      return node.claim(queue, keys, overlapping);
-    }
-
-    @Override
-    public Answer claim(Queue queue, List<Key> keys, Set<String> overlapping, Walk walk)
-        throws LedgerException {
-      return node.claim(queue, keys, overlapping, walk);
-    }
-
-    @Override
-    public Standing standing(Queue queue, Collection<Key> keys) {
-      return node.standing(queue, keys);
-    }
-
-    @Override
-    public Set<Completion> complete(Collection<Completion> ended) throws LedgerException {
-      return node.complete(ended);
-    }
-
-    @Override
-    public void release(Queue queue, Collection<Claim> claims) throws LedgerException {
-      node.release(queue, claims);
-    }
-
-    @Override
-    public Optional<String> holder(Queue queue, String jobId) {
-      return node.holder(queue, jobId);
-    }
-
-    @Override
-    public Set<String> paused() throws LedgerException {
-      return node.paused();
-    }
-
-    @Override
-    public void pause(String jobId) {
-      node.pause(jobId);
-    }
-
-    @Override
-    public boolean resume(String jobId) {
-      return node.resume(jobId);
-    }
-  }
-
   /** Cannot be reached, as far as it is told to. */
-  private static final class Away extends Passing {
+  private static final class Away extends PassingLedger {
 
     volatile boolean claims;
     volatile boolean completions;
