@@ -33,8 +33,10 @@ final class ClaimedQueue extends RunQueue {
   private final LongSupplier incarnation;
   private final Ledgered ledgered;
 
-  /** None where it is known what has become of it. */
-  private final @Nullable ClaimedExecution[] due;
+  private static final ClaimedExecution[] NONE = {};
+
+  /** None where it is known what has become of it; none at all once that is known of each. */
+  private @Nullable ClaimedExecution[] due;
 
   /** What has not been asked for, in the order in which it will be. */
   private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
@@ -269,10 +271,13 @@ final class ClaimedQueue extends RunQueue {
     return stretches.isEmpty();
   }
 
-  /** The walk is over: true if the queue is complete. */
-  synchronized boolean over() {
-    over = true;
-    return open == 0;
+  /** The walk is over, on the thread that walked: true if the queue is complete. */
+  boolean over() {
+    due = NONE;
+    synchronized (this) {
+      over = true;
+      return open == 0;
+    }
   }
 
   /** This node has won these, to be run. */

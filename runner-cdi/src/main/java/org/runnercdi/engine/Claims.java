@@ -209,6 +209,7 @@ final class Claims {
   /** False if nothing has come of it. */
   private boolean claim(ClaimedQueue queue, int atMost, long incarnation) throws LedgerException {
     List<ClaimedExecution> asked = queue.next(atMost);
+    List<ClaimLedger.Key> keys = keys(asked);
     Set<String> overlapping =
         asked.stream()
             .filter(execution -> !inFlight.skips(execution.plan()))
@@ -217,9 +218,8 @@ final class Claims {
     ClaimLedger.Walk walk = queue.walk();
     ClaimLedger.Answer answer =
         walk == null
-            ? new ClaimLedger.Answer(
-                ledger.claim(queue.name(), keys(asked), overlapping), List.of())
-            : ledger.claim(queue.name(), keys(asked), overlapping, walk);
+            ? new ClaimLedger.Answer(ledger.claim(queue.name(), keys, overlapping), List.of())
+            : ledger.claim(queue.name(), keys, overlapping, walk);
     List<ClaimLedger.Claim> claims = answer.won();
     if (claims.isEmpty() && !asked.isEmpty()) {
       return passOver(queue, answer) || lookAhead(queue, asked.size());
@@ -230,8 +230,9 @@ final class Claims {
     List<ClaimedExecution> lost = new ArrayList<>();
     Iterator<ClaimLedger.Claim> won = claims.iterator();
     ClaimLedger.Claim next = won.hasNext() ? won.next() : null;
-    for (ClaimedExecution execution : asked) {
-      if (next == null || !next.key().equals(execution.key())) {
+    for (int i = 0; i < asked.size(); i++) {
+      ClaimedExecution execution = asked.get(i);
+      if (next == null || !next.key().equals(keys.get(i))) {
         lost.add(execution);
         continue;
       }
