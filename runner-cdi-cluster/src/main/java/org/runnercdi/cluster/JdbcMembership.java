@@ -204,6 +204,10 @@ final class JdbcMembership implements Membership {
         LOG.log(INFO, "This node is in touch with its cluster again.");
       }
       rounds.release();
+    } catch (Tables.Missing e) {
+      letGo();
+      LOG.log(missing ? DEBUG : ERROR, e.getMessage());
+      missing = true;
     } catch (SQLException e) {
       letGo();
       LOG.log(missing ? DEBUG : WARNING, "A heartbeat failed. Trying again.", e);
@@ -252,12 +256,21 @@ final class JdbcMembership implements Membership {
               + " sees it, and each runs all jobs.");
     }
     joined = true;
-    table.addCluster(connection);
+    addCluster(connection, dialect);
     Instant answer =
         Database.commit(connection, dialect, (same, known) -> table.join(same, known, node));
     clock.set(answer);
     next = UUID.randomUUID();
     return lease.begin(node, sent);
+  }
+
+  /** The first statement that needs the tables. */
+  private void addCluster(Connection connection, Dialect dialect) throws SQLException {
+    try {
+      table.addCluster(connection);
+    } catch (SQLException e) {
+      throw Tables.areMissing(e) ? new Tables.Missing(dialect, e) : e;
+    }
   }
 
   private Connection connection() throws SQLException {

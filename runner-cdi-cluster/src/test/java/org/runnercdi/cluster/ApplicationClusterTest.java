@@ -2,14 +2,15 @@ package org.runnercdi.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.runnercdi.cluster.Application.enabled;
+import static org.runnercdi.cluster.Application.eventually;
+import static org.runnercdi.cluster.Application.with;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
-import jakarta.enterprise.inject.se.SeContainer;
-import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.lang.reflect.InvocationTargetException;
@@ -18,7 +19,6 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,14 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,94 +49,22 @@ import org.runnercdi.health.RunnerAware;
 /** An application in a CDI container, with nothing but the jar, a data source and settings. */
 class ApplicationClusterTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
   private final String database = "jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1";
   private final List<Node> nodes = new ArrayList<>();
-  private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Logger logger = Logger.getLogger("org.runnercdi");
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          log.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  ApplicationClusterTest() {
-    logger.addHandler(handler);
-  }
+  private final LogLines log = new LogLines();
 
   @AfterEach
   void stop() {
     nodes.forEach(Node::close);
-    logger.removeHandler(handler);
+    log.close();
   }
 
-  /** An application, with its settings for as long as it starts. */
-  private final class Node implements AutoCloseable {
-
-    private final SeContainer container;
-    private boolean closed;
+  /** An application on the database of this test. */
+  private final class Node extends Application {
 
     Node(boolean scanned, Map<String, String> settings, Class<?>... beans) {
-      Map<String, String> all = new HashMap<>(settings);
-      all.putIfAbsent("test.database", database);
-      all.putIfAbsent("runner.tick", "1s");
-      all.forEach(System::setProperty);
-      // It keeps the names of its keys.
-      ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig());
-      try {
-        SeContainerInitializer weld = SeContainerInitializer.newInstance().addBeanClasses(beans);
-        container = (scanned ? weld : weld.disableDiscovery()).initialize();
-      } finally {
-        all.keySet().forEach(System::clearProperty);
-      }
+      super(scanned, with(settings, "test.database", database), beans);
       nodes.add(this);
-    }
-
-    <T> T get(Class<T> type) {
-      return container.select(type).get();
-    }
-
-    Runner runner() {
-      return get(Runner.class);
-    }
-
-    @Override
-    public void close() {
-      if (!closed) {
-        closed = true;
-        container.close();
-      }
-    }
-  }
-
-  private static Map<String, String> enabled(String node) {
-    return Map.of(
-        "runner.cluster.enabled", "true",
-        "runner.cluster.name", "shop",
-        "runner.cluster.node", node,
-        "runner.cluster.lease", "4s");
-  }
-
-  private static Map<String, String> with(Map<String, String> settings, String key, String value) {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put(key, value);
-    return all;
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("it came about in time").isNegative();
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
   }
 
@@ -234,7 +155,7 @@ class ApplicationClusterTest {
   void theLogNamesTheNodeAndItsCluster_andKnowsTheKeys() {
     new Node(false, with(enabled("a"), "runner.cluster.datasoruce", "x"), Pool.class, Beat.class);
 
-    assertThat(log)
+    assertThat(log.lines())
         .contains(
             "This is the node a of the cluster shop, on the data source the bean DataSource: lease"
                 + " PT4S, keep PT2H, at-most-once.")
@@ -280,7 +201,7 @@ class ApplicationClusterTest {
                 + " database.");
     new Node(
         false, Map.of("runner.cluster.enabled", "true", "runner.app-name", "kiosk"), Pool.class);
-    assertThat(log).anyMatch(line -> line.contains(" of the cluster kiosk, "));
+    assertThat(log.lines()).anyMatch(line -> line.contains(" of the cluster kiosk, "));
   }
 
   @Test
@@ -317,7 +238,7 @@ class ApplicationClusterTest {
             Beat.class);
 
     eventually(() -> slots(node).size() > 1);
-    assertThat(log).anyMatch(line -> line.contains(", on the data source jobs: "));
+    assertThat(log.lines()).anyMatch(line -> line.contains(", on the data source jobs: "));
   }
 
   @Test
@@ -341,7 +262,7 @@ class ApplicationClusterTest {
     Node node = new Node(false, enabled("a"), Pool.class, Beat.class);
 
     eventually(() -> !slots(node).isEmpty());
-    assertThat(log)
+    assertThat(log.lines())
         .contains(
             "The cluster's database is in the memory of this process: no node of another process"
                 + " sees it, and each runs all jobs.");
@@ -351,7 +272,8 @@ class ApplicationClusterTest {
   void aPoolThatIsTooSmallIsAWarningAtTheStart() {
     Node node = new Node(false, with(enabled("a"), "test.pool", "2"), Pool.class, Beat.class);
 
-    eventually(() -> log.stream().anyMatch(line -> line.contains("the pool of the data source")));
+    eventually(
+        () -> log.lines().stream().anyMatch(line -> line.contains("the pool of the data source")));
     eventually(() -> slots(node).size() > 1);
   }
 
@@ -360,7 +282,7 @@ class ApplicationClusterTest {
     Node node = new Node(false, with(enabled("a"), "test.pool", "3"), Pool.class, Beat.class);
 
     eventually(() -> slots(node).size() > 1);
-    assertThat(log).noneMatch(line -> line.contains("the pool of the data source"));
+    assertThat(log.lines()).noneMatch(line -> line.contains("the pool of the data source"));
   }
 
   @Test
