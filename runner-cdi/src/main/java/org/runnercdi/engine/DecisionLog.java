@@ -56,7 +56,8 @@ final class DecisionLog {
   private final Memory memory;
   private final Roster roster = new Roster();
   private final TreeMap<Long, byte[]> slots = new TreeMap<>();
-  private byte[] places = {};
+  private final Decisions decisions = new Decisions();
+  private final Decisions byNumber = new Decisions();
   private Object[] before = {};
   private int[] numbers = {};
 
@@ -82,23 +83,21 @@ final class DecisionLog {
     }
   }
 
-  /** Where the decisions of so many jobs can be noted, until they are recorded. */
-  byte[] places(int count) {
-    if (places.length < count) {
-      places = new byte[count];
-    }
-    return places;
+  /** Where the decisions of one slot can be noted, until they are recorded. */
+  Decisions decisions() {
+    decisions.clear();
+    return decisions;
   }
 
   /**
    * Remembers what was decided of the jobs of a queue.
    *
    * @param jobs in the order in which they were asked; not to be changed any more
-   * @param decisions one for each
+   * @param noted one for each
    * @param idOf an id, null where there is none; it is asked for once a job, where the job does not
    *     stand where it stood in the slot before
    */
-  <T> void record(Instant slot, T[] jobs, byte[] decisions, Function<T, @Nullable String> idOf) {
+  <T> void record(Instant slot, T[] jobs, Decisions noted, Function<T, @Nullable String> idOf) {
     // Outside the lock: a job's id is foreign code.
     @Nullable String[] ids = jobs == before ? null : newIds(jobs, idOf);
     synchronized (memory) {
@@ -112,7 +111,7 @@ final class DecisionLog {
         before = jobs;
         roster.countAbsent(second);
       }
-      put(second, pack(jobs.length, decisions));
+      put(second, inOrder ? PackedDecisions.pack(noted) : packByNumber(noted));
     }
   }
 
@@ -125,22 +124,26 @@ final class DecisionLog {
     return roster.size() == count;
   }
 
-  private byte[] pack(int count, byte[] decisions) {
-    if (inOrder) {
-      return PackedDecisions.pack(decisions, count);
-    }
+  private byte[] packByNumber(Decisions noted) {
     if (codes.length < roster.size()) {
       codes = new byte[Math.max(roster.size(), 2 * codes.length)];
     }
     Arrays.fill(codes, 0, roster.size(), Decision.ABSENT.code());
-    for (int i = 0; i < count; i++) {
+    int next = 0;
+    for (int i = 0; i < noted.count(); i++) {
+      boolean isNoted = next < noted.noted() && noted.place(next) == i;
+      byte code = isNoted ? noted.code(next++) : Decision.NOT_DUE.code();
       int number = numbers[i];
       // Where an id stands more than once, that it was due is what counts.
       if (number >= 0 && codes[number] != Decision.DUE.code()) {
-        codes[number] = decisions[i];
+        codes[number] = code;
       }
     }
-    return PackedDecisions.pack(codes, roster.size());
+    byNumber.clear();
+    for (int i = 0; i < roster.size(); i++) {
+      byNumber.add(Decision.of(codes[i]));
+    }
+    return PackedDecisions.pack(byNumber);
   }
 
   private <T> @Nullable String @Nullable [] newIds(T[] jobs, Function<T, @Nullable String> idOf) {

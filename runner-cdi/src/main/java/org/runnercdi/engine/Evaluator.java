@@ -55,8 +55,7 @@ final class Evaluator {
   private final Map<ZoneId, Local> locals = new HashMap<>();
   private @Nullable Local lastLocal;
   private long skips;
-  private byte @Nullable [] decisions;
-  private int asked;
+  private @Nullable Decisions decisions;
   private Decision decision = Decision.UNASKED;
 
   /** The slot in one zone. */
@@ -95,18 +94,14 @@ final class Evaluator {
     this.ordinals = header.source() == QueueSource.REGISTERED ? null : new Ordinals(expected);
   }
 
-  /**
-   * Has what is decided of each job written down, in the order in which they are asked.
-   *
-   * @param places one for each job
-   */
-  void writeTo(byte[] places) {
-    decisions = places;
+  /** Has what is decided of each job noted, in the order in which they are asked. */
+  void noteIn(Decisions notes) {
+    decisions = notes;
   }
 
-  private void write() {
+  private void note() {
     if (decisions != null) {
-      decisions[asked++] = decision.code();
+      decisions.add(decision);
       decision = Decision.UNASKED;
     }
   }
@@ -139,7 +134,7 @@ final class Evaluator {
       ask(null, job);
     } else {
       add(job.id(), job, local(zone).plainPlan);
-      write();
+      note();
     }
   }
 
@@ -157,16 +152,15 @@ final class Evaluator {
   }
 
   private void notDue(int count) {
-    if (decisions != null && count > 0) {
-      Arrays.fill(decisions, asked, asked + count, Decision.NOT_DUE.code());
-      asked += count;
+    if (decisions != null) {
+      decisions.addNotDue(count);
     }
   }
 
   /** Asks a registered job. */
   void ask(Registration registration) {
     askRegistered(registration);
-    write();
+    note();
   }
 
   private void askRegistered(Registration registration) {
@@ -180,7 +174,7 @@ final class Evaluator {
   /** Asks a supplied or pushed job. */
   void ask(@Nullable String knownId, Job job) {
     askOther(knownId, job);
-    write();
+    note();
   }
 
   private void askOther(@Nullable String knownId, Job job) {

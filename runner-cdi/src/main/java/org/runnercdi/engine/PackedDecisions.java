@@ -20,63 +20,80 @@ final class PackedDecisions {
     return new byte[] {decision.code()};
   }
 
-  static byte[] pack(byte[] codes, int count) {
-    int[] frequencies = frequencies(codes, count);
+  static byte[] pack(Decisions decisions) {
+    int[] frequencies = frequencies(decisions);
     byte most = 0;
     for (byte code = 1; code < frequencies.length; code++) {
       most = frequencies[code] > frequencies[most] ? code : most;
     }
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     packed.write(most);
-    writeNumber(packed, count);
+    writeNumber(packed, decisions.count());
     for (byte code = 0; code < frequencies.length; code++) {
       if (code != most && frequencies[code] > 0) {
         packed.write(code);
-        writeSet(packed, codes, count, code);
+        writeSet(packed, decisions.count(), places(decisions, code, frequencies[code]));
       }
     }
     return packed.toByteArray();
   }
 
-  private static int[] frequencies(byte[] codes, int count) {
+  private static int[] frequencies(Decisions decisions) {
     int[] frequencies = new int[Decision.values().length];
-    // In nearly all slots nearly all are not due: they are what is left.
-    int others = 0;
-    for (int i = 0; i < count; i++) {
-      if (codes[i] != NOT_DUE) {
-        frequencies[codes[i]]++;
-        others++;
-      }
+    for (int i = 0; i < decisions.noted(); i++) {
+      frequencies[decisions.code(i)]++;
     }
-    frequencies[NOT_DUE] = count - others;
+    frequencies[NOT_DUE] = decisions.count() - decisions.noted();
     return frequencies;
   }
 
-  private static void writeSet(ByteArrayOutputStream packed, byte[] codes, int count, byte code) {
-    int bitBytes = (count + 7) / 8;
-    ByteArrayOutputStream distances = new ByteArrayOutputStream();
-    int before = -1;
-    for (int i = 0; i < count && distances.size() < bitBytes; i++) {
-      if (codes[i] == code) {
-        writeNumber(distances, i - before);
-        before = i;
+  private static int[] places(Decisions decisions, byte code, int frequency) {
+    int[] places = new int[frequency];
+    int found = 0;
+    int next = 0;
+    for (int i = 0; i < decisions.noted(); i++) {
+      int place = decisions.place(i);
+      if (code == NOT_DUE) {
+        while (next < place) {
+          places[found++] = next++;
+        }
+        next++;
+      } else if (decisions.code(i) == code) {
+        places[found++] = place;
       }
     }
-    if (distances.size() < bitBytes) {
+    while (found < frequency) {
+      places[found++] = next++;
+    }
+    return places;
+  }
+
+  private static void writeSet(ByteArrayOutputStream packed, int count, int[] places) {
+    int bitBytes = (count + 7) / 8;
+    byte[] distances = places.length < bitBytes ? distances(places) : null;
+    if (distances != null && distances.length < bitBytes) {
       packed.write(DISTANCES);
-      writeNumber(packed, distances.size());
-      packed.writeBytes(distances.toByteArray());
+      writeNumber(packed, distances.length);
+      packed.writeBytes(distances);
       return;
     }
     byte[] bits = new byte[bitBytes];
-    for (int i = 0; i < count; i++) {
-      if (codes[i] == code) {
-        bits[i >> 3] |= (byte) (1 << (i & 7));
-      }
+    for (int place : places) {
+      bits[place >> 3] |= (byte) (1 << (place & 7));
     }
     packed.write(BITS);
     writeNumber(packed, bitBytes);
     packed.writeBytes(bits);
+  }
+
+  private static byte[] distances(int... places) {
+    ByteArrayOutputStream distances = new ByteArrayOutputStream();
+    int before = -1;
+    for (int place : places) {
+      writeNumber(distances, place - before);
+      before = place;
+    }
+    return distances.toByteArray();
   }
 
   private static void writeNumber(ByteArrayOutputStream out, int number) {

@@ -576,8 +576,8 @@ public final class RunnerEngine implements Runner {
   private void evaluateRegistered(Instant slot) {
     Evaluator evaluator = evaluator(header(QueueSource.REGISTERED, "registered", slot), false, 0);
     Registration[] jobs = registry.registrations();
-    byte[] decisions = registeredLog.places(jobs.length);
-    evaluator.writeTo(decisions);
+    Decisions decisions = registeredLog.decisions();
+    evaluator.noteIn(decisions);
     asks(evaluator, ask -> ask.askRegistered(jobs, registeredMinutes));
     // Before the queue is open: who observes its result may ask for an explanation.
     remember(() -> registeredLog.record(slot, jobs, decisions, Registration::id));
@@ -612,8 +612,8 @@ public final class RunnerEngine implements Runner {
 
   void evaluateSupplied(SourceCalls source, Instant slot, Job[] jobs) {
     Evaluator evaluator = evaluator(header(QueueSource.SUPPLIED, source.name(), slot), false, 0);
-    byte[] decisions = source.log().places(jobs.length);
-    evaluator.writeTo(decisions);
+    Decisions decisions = source.log().decisions();
+    evaluator.noteIn(decisions);
     asks(
         evaluator,
         ask -> {

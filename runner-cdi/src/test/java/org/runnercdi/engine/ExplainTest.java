@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -349,10 +348,13 @@ class ExplainTest {
       for (int kinds = 1; kinds <= 9; kinds++) {
         for (int rarity : new int[] {1, 20, 300}) {
           byte[] codes = new byte[count];
+          Decisions decisions = new Decisions();
+          byte often = (byte) random.nextInt(kinds);
           for (int i = 0; i < count; i++) {
-            codes[i] = (byte) (random.nextInt(rarity) == 0 ? random.nextInt(kinds) : 0);
+            codes[i] = random.nextInt(rarity) == 0 ? (byte) random.nextInt(kinds) : often;
+            decisions.add(Decision.of(codes[i]));
           }
-          byte[] packed = PackedDecisions.pack(codes, count);
+          byte[] packed = PackedDecisions.pack(decisions);
           for (int i = 0; i < count; i++) {
             assertThat(PackedDecisions.read(packed, i).code()).isEqualTo(codes[i]);
           }
@@ -375,15 +377,23 @@ class ExplainTest {
     return ids;
   }
 
+  private static Decisions due(DecisionLog log, int count) {
+    Decisions decisions = log.decisions();
+    for (int i = 0; i < count; i++) {
+      decisions.add(Decision.DUE);
+    }
+    return decisions;
+  }
+
   private static long bytesOfADay(int percentDue) {
     DecisionLog.Memory memory = new DecisionLog.Memory(Long.MAX_VALUE);
     DecisionLog log = memory.newLog();
     Random random = new Random(1);
     String[] jobs = ids(0, 10_000);
     for (int minute = 0; minute < 1_440; minute++) {
-      byte[] decisions = new byte[jobs.length];
-      for (int i = 0; i < decisions.length; i++) {
-        decisions[i] = (random.nextInt(100) < percentDue ? Decision.DUE : Decision.NOT_DUE).code();
+      Decisions decisions = log.decisions();
+      for (int i = 0; i < jobs.length; i++) {
+        decisions.add(random.nextInt(100) < percentDue ? Decision.DUE : Decision.NOT_DUE);
       }
       log.record(Instant.ofEpochSecond(60L * minute), jobs, decisions, id -> id);
     }
@@ -410,10 +420,8 @@ class ExplainTest {
     for (int minute = 1; minute < 600; minute++) {
       Instant slot = Instant.ofEpochSecond(60L * minute);
       String[] jobs = ids(500 * minute, 500 * minute + 1_000);
-      byte[] decisions = new byte[jobs.length];
-      Arrays.fill(decisions, Decision.DUE.code());
-      large.record(slot, jobs, decisions, id -> id);
-      small.record(slot, new String[] {"few"}, new byte[] {Decision.DUE.code()}, id -> id);
+      large.record(slot, jobs, due(large, jobs.length), id -> id);
+      small.record(slot, new String[] {"few"}, due(small, 1), id -> id);
       assertThat(memory.bytes()).isLessThanOrEqualTo(bound);
       assertThat(large.decision(slot, jobs[0])).isEqualTo(Decision.DUE);
     }

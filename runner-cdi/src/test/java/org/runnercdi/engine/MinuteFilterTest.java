@@ -41,6 +41,16 @@ class MinuteFilterTest {
     return Cron.parse(minute + " " + hour + " * * *", ZONES.get(random.nextInt(ZONES.size())));
   }
 
+  private static List<Integer> due(Cron[] crons, Instant slot) {
+    List<Integer> due = new ArrayList<>();
+    for (int i = 0; i < crons.length; i++) {
+      if (crons[i].zone().isEmpty() || crons[i].test(slot.atZone(ZONES.get(0)))) {
+        due.add(i);
+      }
+    }
+    return due;
+  }
+
   private static <T> List<Integer> asked(MinuteFilter<T> filter, int count) {
     List<Integer> asked = new ArrayList<>();
     for (int i = filter.next(0, count); i < count; i = filter.next(i + 1, count)) {
@@ -71,15 +81,31 @@ class MinuteFilterTest {
             "2026-04-04T14:30:00Z")) {
       for (int minute = 0; minute < 90; minute++) {
         Instant slot = Instant.parse(from).plusSeconds(60L * minute);
-        List<Integer> due = new ArrayList<>();
-        for (int i = 0; i < crons.length; i++) {
-          if (crons[i].test(slot.atZone(ZONES.get(0)))) {
-            due.add(i);
-          }
-        }
         lookAt(filter, crons, slot);
-        assertThat(asked(filter, crons.length)).as("at %s", slot).isEqualTo(due);
+        assertThat(asked(filter, crons.length)).as("at %s", slot).isEqualTo(due(crons, slot));
       }
+    }
+  }
+
+  @Test
+  void followsJobsThatComeAndGoAndChange() {
+    Random random = new Random(2);
+    Cron withoutZone = Cron.parse("59 23 31 12 *");
+    MinuteFilter<Cron> filter =
+        new MinuteFilter<>(
+            (cron, settings) ->
+                cron.zone().map(zone -> new MinuteFilter.Fixed(cron, zone)).orElse(null));
+    Cron[] crons = {};
+    for (int round = 0; round < 300; round++) {
+      crons = Arrays.copyOf(crons, random.nextInt(200));
+      for (int i = 0; i < crons.length; i++) {
+        if (crons[i] == null || random.nextInt(20) == 0) {
+          crons[i] = random.nextInt(50) == 0 ? withoutZone : cron(random);
+        }
+      }
+      Instant slot = Instant.parse(Bench.NOON).plusSeconds(60L * round);
+      lookAt(filter, crons, slot);
+      assertThat(asked(filter, crons.length)).as("round %s", round).isEqualTo(due(crons, slot));
     }
   }
 
