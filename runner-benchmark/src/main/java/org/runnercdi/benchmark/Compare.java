@@ -40,6 +40,16 @@ final class Compare {
             1_000,
             100_000));
     race(
+        "ladder",
+        options.rounds(),
+        new Race(
+            "no-op job, limit 50, duty by duty",
+            4,
+            Contenders.OF_LADDER,
+            50,
+            Work.Kind.NOTHING,
+            100_000));
+    race(
         "sleepers",
         options.rounds(),
         new Race(

@@ -20,7 +20,7 @@ record Options(int rounds, List<String> only, boolean real, boolean baseline, St
         throw new IllegalArgumentException(
             "'"
                 + arg
-                + "' is not known; known are --rounds=15, --only=jobs,sleepers,due-checks or a"
+                + "' is not known; known are --rounds=15, --only=jobs,ladder,sleepers,due-checks or a"
                 + " measure, --real and --baseline.");
       }
     }
