@@ -29,11 +29,11 @@ final class ClaimedQueue extends RunQueue {
   /** Of a shorter list nobody tells the others how far it has come. */
   private static final int LONG = 1000;
 
+  private static final ClaimedExecution[] NONE = {};
+
   private final ClaimLedger.Queue name;
   private final LongSupplier incarnation;
   private final Ledgered ledgered;
-
-  private static final ClaimedExecution[] NONE = {};
 
   /** None where it is known what has become of it; none at all once that is known of each. */
   private @Nullable ClaimedExecution[] due;
