@@ -1,6 +1,7 @@
 package org.runnercdi.it.server;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ public abstract class Server implements AutoCloseable {
 
   private final Path work = Path.of(System.getProperty("it.work")).toAbsolutePath();
   private Path output = work.resolve("server.log");
-  private final int databasePort = freePort();
+  private final int databasePort = portForLater();
   private Process process;
   private ServerLog log;
 
@@ -251,6 +253,20 @@ public abstract class Server implements AutoCloseable {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Free, and none of those that systems take for connections that go out meanwhile. */
+  private static int portForLater() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        System.out.println("Port " + port + " is taken, another is tried.");
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
