@@ -57,12 +57,15 @@ final class Ladder implements Contender {
   }
 
   private final Step step;
+
+  // What the step owes, worked out once: the loop asks for each job.
   private final boolean results;
   private final boolean asked;
   private final boolean numbered;
   private final boolean timed;
   private final boolean cutOff;
   private final boolean inTurn;
+
   private final ThreadPoolExecutor threads;
   private final int limit;
   private final Work work;

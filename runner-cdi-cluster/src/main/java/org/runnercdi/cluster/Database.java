@@ -45,11 +45,6 @@ final class Database {
     return inDoubt;
   }
 
-  /** The answer has come, and has not been understood. */
-  void doubt() {
-    inDoubt = true;
-  }
-
   /** Runs statements of which each is a transaction. */
   <T> T statements(String what, Work<T> work) throws LedgerException {
     return repeat(what, work);
@@ -157,7 +152,11 @@ final class Database {
     while (true) {
       try {
         return once(work);
+      } catch (RuntimeException | Error e) {
+        inDoubt = true;
+        throw e;
       } catch (SQLException e) {
+        inDoubt = true;
         if (!temporary(e) || System.nanoTime() - started > patience.toNanos()) {
           throw new LedgerException("The cluster's database did not " + what + ".", e);
         }
@@ -178,7 +177,6 @@ final class Database {
       return work.run(connection, dialect(connection));
     } catch (SQLException | RuntimeException | Error e) {
       failure = e;
-      inDoubt = true;
       throw e;
     } finally {
       restore.close(connection, failure);

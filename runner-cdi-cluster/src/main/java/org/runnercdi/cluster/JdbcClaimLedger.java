@@ -101,20 +101,12 @@ final class JdbcClaimLedger implements ClaimLedger {
     Set<String> busy = busy(queue, keys, overlapping);
     ClaimRequest request = request(queue, keys, busy, life.node(), batch, walk);
     outstanding.ask(batch);
-    boolean known = false;
     try {
       Attempts attempts = new Attempts(request);
       Dialect.Answer answer = database.statements("claim", attempts::next);
-      answer.won().stream()
-          .filter(each -> !each.skipped())
-          .forEach(each -> outstanding.add(each.token()));
-      known = true;
       return new Answer(inOrder(keys, answer.won()), answer.asked());
     } finally {
       outstanding.answered(batch);
-      if (!known) {
-        database.doubt();
-      }
     }
   }
 
@@ -428,8 +420,13 @@ final class JdbcClaimLedger implements ClaimLedger {
     Dialect.Answer next(Connection connection, Dialect dialect) throws SQLException {
       boolean unknown = repeated;
       repeated = true;
-      Dialect.Answer answer = insert(connection, dialect);
-      return unknown ? new Dialect.Answer(ofBatch(connection), answer.asked()) : answer;
+      Dialect.Answer inserted = insert(connection, dialect);
+      Dialect.Answer answer =
+          unknown ? new Dialect.Answer(ofBatch(connection), inserted.asked()) : inserted;
+      answer.won().stream()
+          .filter(each -> !each.skipped())
+          .forEach(each -> outstanding.add(each.token()));
+      return answer;
     }
 
     private Dialect.Answer insert(Connection connection, Dialect dialect) throws SQLException {

@@ -1,22 +1,18 @@
 package org.runnercdi.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.runnercdi.Runner;
+import org.runnercdi.engine.RunnerBuilder;
 
 /** An application in a CDI container, with its settings for as long as it starts. */
 class Application implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final SeContainer container;
   private boolean closed;
@@ -50,13 +46,20 @@ class Application implements AutoCloseable {
     return all;
   }
 
-  /** For what has no event to wait for. */
-  static void eventually(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("it came about in time").isNegative();
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
+  /**
+   * What makes another node of that cluster without a container, for Weld has one in a process at a
+   * time.
+   */
+  static RunnerBuilder plain(DataSource pool, String node) {
+    JdbcCluster cluster =
+        new JdbcCluster(
+            pool,
+            new ClusterSettings(
+                "shop", node, Duration.ofSeconds(4), Duration.ofHours(2), Execution.AT_MOST_ONCE));
+    cluster.createTablesAtJoin();
+    return new RunnerBuilder()
+        .tick(Duration.ofSeconds(1))
+        .ledger(cluster.ledger(), cluster.membership());
   }
 
   <T> T get(Class<T> type) {

@@ -3,8 +3,9 @@ package org.runnercdi.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.runnercdi.cluster.Application.enabled;
-import static org.runnercdi.cluster.Application.eventually;
+import static org.runnercdi.cluster.Application.plain;
 import static org.runnercdi.cluster.Application.with;
+import static org.runnercdi.cluster.Processes.eventually;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -16,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,6 @@ import org.runnercdi.Member;
 import org.runnercdi.RunnableJob;
 import org.runnercdi.Runner;
 import org.runnercdi.SlotMissed;
-import org.runnercdi.engine.RunnerBuilder;
 import org.runnercdi.engine.RunnerEngine;
 import org.runnercdi.health.RunnerAware;
 
@@ -76,20 +75,8 @@ class ApplicationClusterTest {
     private final Runner runner;
 
     Plain(String name) {
-      JdbcCluster cluster =
-          new JdbcCluster(
-              pool,
-              new ClusterSettings(
-                  "shop",
-                  name,
-                  Duration.ofSeconds(4),
-                  Duration.ofHours(2),
-                  Execution.AT_MOST_ONCE));
-      cluster.createTablesAtJoin();
       runner =
-          new RunnerBuilder()
-              .tick(Duration.ofSeconds(1))
-              .ledger(cluster.ledger(), cluster.membership())
+          plain(pool, name)
               .register(Job.of("beat", now -> true, context -> ran.add(context.slot())))
               .build();
     }
@@ -103,7 +90,7 @@ class ApplicationClusterTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void itSharesItsJobs_whetherTheJarIsScannedOrNot(boolean scanned) {
+  void itSharesItsJobs_whetherTheJarIsScannedOrNot(boolean scanned) throws Exception {
     try (Plain other = new Plain("other")) {
       Node node = new Node(scanned, enabled("node"), Pool.class, Beat.class);
       eventually(() -> node.runner().members().size() == 2 && other.runner.members().size() == 2);
@@ -121,7 +108,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void anotherNodeEnded_thisOneGoesOn() {
+  void anotherNodeEnded_thisOneGoesOn() throws Exception {
     Node node;
     try (Plain other = new Plain("other")) {
       node = new Node(false, enabled("node"), Pool.class, Beat.class);
@@ -143,7 +130,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void withoutTheSettingTheApplicationRunsOnItsOwn_andAsksForNoDataSource() {
+  void withoutTheSettingTheApplicationRunsOnItsOwn_andAsksForNoDataSource() throws Exception {
     Node alone = new Node(false, Map.of("runner.cluster.lease", "10s"), Beat.class, Engine.class);
 
     eventually(() -> !slots(alone).isEmpty());
@@ -229,7 +216,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void theDataSourceMayBeABeanOfAName() {
+  void theDataSourceMayBeABeanOfAName() throws Exception {
     Node node =
         new Node(
             false,
@@ -242,7 +229,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void theApplicationStartsWhileTheDatabaseIsAway_isNotReady_andRecovers() {
+  void theApplicationStartsWhileTheDatabaseIsAway_isNotReady_andRecovers() throws Exception {
     AWAY.set(true);
     Node node = new Node(false, enabled("a"), Pool.class, Beat.class, Engine.class);
     RunnerEngine engine = node.get(Engine.class).runner();
@@ -258,7 +245,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void aDatabaseInMemoryIsAWarning() {
+  void aDatabaseInMemoryIsAWarning() throws Exception {
     Node node = new Node(false, enabled("a"), Pool.class, Beat.class);
 
     eventually(() -> !slots(node).isEmpty());
@@ -269,7 +256,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void aPoolThatIsTooSmallIsAWarningAtTheStart() {
+  void aPoolThatIsTooSmallIsAWarningAtTheStart() throws Exception {
     Node node = new Node(false, with(enabled("a"), "test.pool", "2"), Pool.class, Beat.class);
 
     eventually(
@@ -278,7 +265,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void aPoolThatIsLargeEnoughIsNoWarning() {
+  void aPoolThatIsLargeEnoughIsNoWarning() throws Exception {
     Node node = new Node(false, with(enabled("a"), "test.pool", "3"), Pool.class, Beat.class);
 
     eventually(() -> slots(node).size() > 1);
@@ -286,7 +273,7 @@ class ApplicationClusterTest {
   }
 
   @Test
-  void noConnectionIsTakenOnACallersThread_whichMayBeInATransaction() {
+  void noConnectionIsTakenOnACallersThread_whichMayBeInATransaction() throws Exception {
     Node node = new Node(false, enabled("a"), Pool.class, Beat.class);
     eventually(() -> !slots(node).isEmpty());
     TAKEN.clear();

@@ -2,8 +2,9 @@ package org.runnercdi.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.runnercdi.cluster.Application.enabled;
-import static org.runnercdi.cluster.Application.eventually;
+import static org.runnercdi.cluster.Application.plain;
 import static org.runnercdi.cluster.Application.with;
+import static org.runnercdi.cluster.Processes.eventually;
 
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,7 +42,6 @@ import org.runnercdi.Runner;
 import org.runnercdi.cluster.ApplicationClusterTest.Beat;
 import org.runnercdi.cluster.ApplicationClusterTest.Engine;
 import org.runnercdi.cluster.ApplicationClusterTest.Pool;
-import org.runnercdi.engine.RunnerBuilder;
 
 /** What the settings of an application do to its cluster, in a CDI container. */
 class ClusterSettingsTest {
@@ -69,22 +69,7 @@ class ClusterSettingsTest {
 
     Dying(String database) {
       pool = JdbcTestCluster.pool(database, 5);
-      JdbcCluster cluster =
-          new JdbcCluster(
-              pool,
-              new ClusterSettings(
-                  "shop",
-                  "dying",
-                  Duration.ofSeconds(4),
-                  Duration.ofHours(2),
-                  Execution.AT_MOST_ONCE));
-      cluster.createTablesAtJoin();
-      runner =
-          new RunnerBuilder()
-              .tick(Duration.ofSeconds(1))
-              .ledger(cluster.ledger(), cluster.membership())
-              .register(Job.of("tried", now -> true, this::hang))
-              .build();
+      runner = plain(pool, "dying").register(Job.of("tried", now -> true, this::hang)).build();
       heart =
           Thread.getAllStackTraces().keySet().stream()
               .filter(thread -> thread.getName().equals("runner-heartbeat"))

@@ -393,9 +393,41 @@ class PostgresRaceTest {
   }
 
   @Test
+  void whatCouldNotBeGivenBackForWantOfAConnectionIsHandedOn() throws Exception {
+    try (HikariDataSource pool = JdbcTestCluster.pool(POSTGRES.url(), 3)) {
+      JdbcTestCluster.Node poor = cluster.join("poor", pool);
+      Claim claim = claim(poor, QUEUE, "a");
+      // One of the three is kept for heartbeats.
+      try (Connection first = pool.getConnection();
+          Connection second = pool.getConnection()) {
+        assertThat(List.of(first, second)).doesNotHaveDuplicates();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> poor.ledger.release(QUEUE, List.of(claim)))
+            .isInstanceOf(LedgerException.class);
+        assertThat(Thread.interrupted()).isTrue();
+      }
+
+      poor.membership.round(poor.handed);
+
+      assertThat(poor.handed.takenClaims()).extracting(Claim::key).containsExactly(key("a"));
+    }
+  }
+
+  private static void goesWrong(JdbcTestCluster.Node node) {
+    assertThatThrownBy(
+            () ->
+                node.database.statements(
+                    "answer",
+                    (connection, dialect) -> {
+                      throw new SQLException("No answer.");
+                    }))
+        .isInstanceOf(LedgerException.class);
+  }
+
+  @Test
   void whatANodeKnowsOfIsNotHandedToIt() throws Exception {
     claim(one, QUEUE, "a");
-    one.database.doubt();
+    goesWrong(one);
     one.membership.round(one.handed);
     other.membership.round(other.handed);
     assertThat(one.handed.taken).isEmpty();
