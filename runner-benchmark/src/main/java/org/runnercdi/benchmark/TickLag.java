@@ -1,14 +1,18 @@
 package org.runnercdi.benchmark;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -29,6 +33,8 @@ final class TickLag {
 
   private static final int TICKS = 10_000;
   private static final int WARM_UP = 500;
+  private static final int REAL_TICKS = 120;
+  private static final int REAL_WARM_UP = 2_000;
   private static final long PERIOD_NANOS = 10_000_000;
   private static final int LIMIT = 50;
   private static final int PEER_TICKS = 1_000;
@@ -38,8 +44,13 @@ final class TickLag {
 
   /** Ticks every 10 ms, through a TickSource. */
   static List<Row> driven(boolean full) throws Exception {
+    return List.of(
+        row("tick every 10 ms, " + load(full), "runner-cdi", new Series(lags(full, TICKS))));
+  }
+
+  private static double[] lags(boolean full, int measured) throws Exception {
     HandTicks ticks = new HandTicks(Instant.EPOCH);
-    AtomicLongArray starts = new AtomicLongArray(WARM_UP + TICKS);
+    AtomicLongArray starts = new AtomicLongArray(WARM_UP + measured);
     Runner runner =
         new RunnerBuilder()
             .concurrencyLimit(LIMIT)
@@ -56,7 +67,7 @@ final class TickLag {
                     }))
             .build();
     Load load = new Load(runner, full);
-    long[] boundaries = new long[WARM_UP + TICKS];
+    long[] boundaries = new long[WARM_UP + measured];
     long next = System.nanoTime() + PERIOD_NANOS;
     for (int i = 0; i < boundaries.length; i++) {
       waitUntil(next);
@@ -66,15 +77,15 @@ final class TickLag {
     }
     load.end();
     runner.stopAndWait();
-    double[] lags = new double[TICKS];
-    for (int i = 0; i < TICKS; i++) {
+    double[] lags = new double[measured];
+    for (int i = 0; i < measured; i++) {
       long start = starts.get(WARM_UP + i);
       if (start == 0) {
         throw new IllegalStateException("Slot " + (WARM_UP + i) + " has not run.");
       }
       lags[i] = start - boundaries[WARM_UP + i];
     }
-    return List.of(row("tick every 10 ms, " + load, "runner-cdi", new Series(lags)));
+    return lags;
   }
 
   private static void waitUntil(long nanos) {
@@ -83,10 +94,15 @@ final class TickLag {
     }
   }
 
-  /** Ticks each second, by the runner's own scheduler and the machine's clock. */
+  /**
+   * Ticks each second, by the runner's own scheduler and the machine's clock; and half a second
+   * after each, for comparison, a task that the JDK's scheduler hands to a pool. Before that the
+   * code has run as often as that of the others.
+   */
   static List<Row> real(boolean full) throws Exception {
-    List<Double> lags = new ArrayList<>();
-    CountDownLatch left = new CountDownLatch(120);
+    lags(full, REAL_WARM_UP);
+    CountDownLatch left = new CountDownLatch(REAL_TICKS);
+    List<Double> ofRunner = new ArrayList<>();
     Clock clock = Clock.systemUTC();
     Runner runner =
         new RunnerBuilder()
@@ -97,19 +113,42 @@ final class TickLag {
                     "first",
                     now -> true,
                     context -> {
-                      Duration lag = Duration.between(context.slot(), clock.instant());
-                      synchronized (lags) {
-                        lags.add((double) lag.toNanos());
-                      }
+                      add(ofRunner, Duration.between(context.slot(), clock.instant()));
                       left.countDown();
                       return "done";
                     }))
             .build();
     Load load = new Load(runner, full);
+    List<Double> ofScheduler = new ArrayList<>();
+    ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    ExecutorService pool = Executors.newFixedThreadPool(LIMIT);
+    for (int i = 0; i < REAL_TICKS; i++) {
+      Instant now = clock.instant();
+      Instant boundary = now.truncatedTo(ChronoUnit.SECONDS).plusMillis(1_500);
+      ScheduledFuture<?> handOver =
+          scheduler.schedule(
+              () ->
+                  pool.execute(() -> add(ofScheduler, Duration.between(boundary, clock.instant()))),
+              Duration.between(now, boundary).toNanos(),
+              NANOSECONDS);
+      handOver.get();
+    }
     left.await();
+    scheduler.shutdown();
+    pool.shutdown();
+    pool.awaitTermination(1, MINUTES);
     load.end();
     runner.stopAndWait();
-    return List.of(row("real tick each second, " + load, "runner-cdi", Series.of(lags)));
+    String what = "real tick each second, " + load(full);
+    return List.of(
+        row(what, "runner-cdi", Series.of(ofRunner)),
+        row(what, "ScheduledExecutorService and a pool", Series.of(ofScheduler)));
+  }
+
+  private static void add(List<Double> lags, Duration lag) {
+    synchronized (lags) {
+      lags.add((double) lag.toNanos());
+    }
   }
 
   /** What the JDK does by itself. */
@@ -187,15 +226,17 @@ final class TickLag {
             + " ticks");
   }
 
+  private static String load(boolean full) {
+    return full ? "the limit of 50 full of jobs that sleep 1 ms" : "idle";
+  }
+
   /** Keeps the limit full of jobs that take 1 ms. */
   private static final class Load {
 
     private final Thread thread;
-    private final boolean full;
     private volatile boolean ended;
 
     Load(Runner runner, boolean full) {
-      this.full = full;
       List<Job> batch = new ArrayList<>();
       for (int i = 0; i < 20 * LIMIT; i++) {
         batch.add(
@@ -233,11 +274,6 @@ final class TickLag {
     void end() throws InterruptedException {
       ended = true;
       thread.join();
-    }
-
-    @Override
-    public String toString() {
-      return full ? "the limit of 50 full of jobs that sleep 1 ms" : "idle";
     }
   }
 }
