@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link Child}, seen from its parent. */
+/** A JVM with a {@link Child} or with an application, seen from its parent. */
 final class ChildProcess implements AutoCloseable {
 
   private final Process process;
@@ -18,16 +18,31 @@ final class ChildProcess implements AutoCloseable {
   private final BufferedReader answers;
   private final BufferedWriter orders;
 
-  ChildProcess(String... args) throws IOException {
+  private ChildProcess(List<String> what) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx3g", "-cp", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
-    command.addAll(List.of(args));
+    command.add("-Xmx3g");
+    command.addAll(what);
     log = Files.createTempFile("benchmark-", ".log");
     process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     answers = process.inputReader(StandardCharsets.UTF_8);
     orders = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** This program. */
+  static ChildProcess program(String... args) throws IOException {
+    List<String> what = new ArrayList<>();
+    what.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    what.addAll(List.of(args));
+    return new ChildProcess(what);
+  }
+
+  /** A jar with a main class, and the options and arguments around it. */
+  static ChildProcess jar(List<String> options, Path jar, String... args) throws IOException {
+    List<String> what = new ArrayList<>(options);
+    what.addAll(List.of("-jar", jar.toString()));
+    what.addAll(List.of(args));
+    return new ChildProcess(what);
   }
 
   String answer() throws IOException {

@@ -110,7 +110,7 @@ final class Compare {
   }
 
   private void take(Measures measure) throws IOException, InterruptedException {
-    try (ChildProcess child = new ChildProcess("measure", measure.name())) {
+    try (ChildProcess child = ChildProcess.program("measure", measure.name())) {
       List<Row> taken = child.rest().stream().map(Row::parse).toList();
       rows.addAll(taken);
       brief.add(taken.get(0));

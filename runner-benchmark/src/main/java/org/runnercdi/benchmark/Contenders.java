@@ -1,6 +1,10 @@
 package org.runnercdi.benchmark;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All who take part. */
 @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
@@ -13,6 +17,7 @@ enum Contenders {
   QUARTZ("Quartz, RAM store", QuartzJobs::new),
   JOBRUNR("JobRunr, in memory", JobRunrJobs::new),
   DB_SCHEDULER("db-scheduler, H2 in memory", DbSchedulerJobs::new),
+  QUARKUS("Quarkus Scheduler, programmatic jobs", null),
 
   DRAWN("a draw and a count", ladder(Ladder.Step.DRAWN)),
   RESULT("and a result", ladder(Ladder.Step.RESULT)),
@@ -28,7 +33,7 @@ enum Contenders {
 
   /** Those that run jobs. */
   static final List<Contenders> OF_JOBS =
-      List.of(BARE, RUNNER, LEAST, VIRTUAL, MANAGED, QUARTZ, JOBRUNR, DB_SCHEDULER);
+      List.of(BARE, RUNNER, LEAST, VIRTUAL, MANAGED, QUARTZ, JOBRUNR, DB_SCHEDULER, QUARKUS);
 
   /** What each duty of a runner costs at least, and all of them are the least of any runner. */
   static final List<Contenders> OF_LADDER =
@@ -42,9 +47,11 @@ enum Contenders {
       List.of(RUNNER_CHECK, CRON_UTILS, QUARTZ_CRON, SPRING_CRON);
 
   final String title;
-  final Contender.Factory factory;
 
-  Contenders(String title, Contender.Factory factory) {
+  /** Null where it runs in an application of its own. */
+  private final Contender.@Nullable Factory factory;
+
+  Contenders(String title, Contender.@Nullable Factory factory) {
     this.title = title;
     this.factory = factory;
   }
@@ -53,9 +60,46 @@ enum Contenders {
     return (limit, work) -> new Ladder(step, limit, work);
   }
 
-  /** Whether this JVM has what it needs. */
-  boolean available() {
-    return this != VIRTUAL || Runtime.version().feature() >= 21;
+  /** What it lacks here; empty if it can take part. */
+  Optional<String> lacks() {
+    if (this == VIRTUAL && Runtime.version().feature() < 21) {
+      return Optional.of("they need JDK 21 or later");
+    }
+    if (this == QUARKUS && !Files.exists(StartUp.jar("scheduler"))) {
+      return Optional.of("its application is not built; see README.md");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it can be started in this process. */
+  boolean startsHere() {
+    return factory != null && lacks().isEmpty();
+  }
+
+  /** Starts it in this process. */
+  Contender start(int limit, Work work) throws Exception {
+    if (factory == null) {
+      throw new IllegalStateException(title + ": runs in an application of its own.");
+    }
+    return factory.start(limit, work);
+  }
+
+  /** Starts it in a process of its own, which takes its {@link Turns}. */
+  ChildProcess process(int limit, Work.Kind work) throws IOException {
+    String most = String.valueOf(limit);
+    if (factory != null) {
+      return ChildProcess.program("contender", name(), most, work.name());
+    }
+    List<String> threads =
+        List.of(
+            "-Dquarkus.thread-pool.core-threads=" + most,
+            "-Dquarkus.thread-pool.max-threads=" + most);
+    return ChildProcess.jar(threads, StartUp.jar("scheduler"), most, work.name());
+  }
+
+  /** Whether its jobs wait for the next second, however few they are. */
+  boolean waitsForSecond() {
+    return this == QUARKUS;
   }
 
   boolean runsWork() {

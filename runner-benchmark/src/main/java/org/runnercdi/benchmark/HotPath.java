@@ -42,7 +42,7 @@ public class HotPath {
   @Setup(Level.Trial)
   public void start() throws Exception {
     contender.close();
-    contender = Contenders.valueOf(who).factory.start(50, Work.of(Work.Kind.NOTHING, 50));
+    contender = Contenders.valueOf(who).start(50, Work.of(Work.Kind.NOTHING, 50));
   }
 
   /**

@@ -45,7 +45,10 @@ final class Race {
       int... sizes) {
     this.title = title;
     this.longestRun = longestRun;
-    this.contenders = contenders.stream().filter(Contenders::available).toList();
+    this.contenders = contenders.stream().filter(who -> who.lacks().isEmpty()).toList();
+    for (Contenders who : contenders) {
+      who.lacks().ifPresent(what -> say(who, "left out, for " + what));
+    }
     this.limit = limit;
     this.work = work;
     this.sizes = sizes;
@@ -61,7 +64,7 @@ final class Race {
 
     Entry(Contenders who, int limit, Work.Kind work) throws IOException {
       this.who = who;
-      child = new ChildProcess("contender", who.name(), String.valueOf(limit), work.name());
+      child = who.process(limit, work);
       settings = child.answer();
     }
 
@@ -72,14 +75,16 @@ final class Race {
         cells.add(new Cell(jobs, estimate / jobs, 0));
         return;
       }
-      double nanos = child.order("warm", jobs, WARM_MILLIS).nanos();
-      int times = (int) Math.max(1, Math.min(1_000, TURN_NANOS / (nanos * jobs)));
-      cells.add(new Cell(jobs, nanos, times));
+      // Who waits for a second before each run has warmed up on its own, and has one at a time.
+      int millis = who.waitsForSecond() ? 0 : WARM_MILLIS;
+      double nanos = child.order("warm", jobs, millis).nanos();
+      double most = who.waitsForSecond() ? 1 : Math.min(1_000, TURN_NANOS / (nanos * jobs));
+      cells.add(new Cell(jobs, nanos, (int) Math.max(1, most)));
     }
 
     void turn(int size, int round) throws IOException {
       Cell cell = cells.get(size);
-      boolean slow = cell.warm * cell.jobs > SLOW_RUN_NANOS;
+      boolean slow = who.waitsForSecond() || cell.warm * cell.jobs > SLOW_RUN_NANOS;
       if (cell.times > 0 && (!slow || round % 3 == 0)) {
         cell.rounds.add(round);
         cell.laps.add(child.order("run", cell.jobs, cell.times));
@@ -118,6 +123,12 @@ final class Race {
       return Series.of(laps.stream().map(figure).toList()).median();
     }
 
+    /** The system counts it in hundredths of a second, and a turn may take less. */
+    String cpu() {
+      double cpu = median(Lap::cpu);
+      return cpu > 0 ? Series.time(cpu) : "too little to be counted";
+    }
+
     Series ratios(Cell base) {
       List<Double> ratios = new ArrayList<>();
       for (int i = 0; i < laps.size(); i++) {
@@ -135,7 +146,7 @@ final class Race {
       for (Contenders who : contenders) {
         Entry entry = new Entry(who, limit, work);
         entries.add(entry);
-        settings.add("- " + title + ", " + who.title + ": " + entry.settings + ".");
+        say(who, entry.settings);
         for (int size : sizes) {
           entry.warm(size, longestRun);
         }
@@ -152,6 +163,10 @@ final class Race {
       entries.forEach(Entry::close);
     }
     return rows(entries);
+  }
+
+  private void say(Contenders who, String what) {
+    settings.add("- " + title + ", " + who.title + ": " + what + ".");
   }
 
   private List<Row> rows(List<Entry> entries) {
@@ -185,7 +200,7 @@ final class Race {
         String.format(
             Locale.ROOT,
             "CPU %s, %,.0f B each; %d rounds of %d runs",
-            Series.time(cell.median(Lap::cpu)),
+            cell.cpu(),
             cell.median(Lap::bytes),
             cell.laps.size(),
             cell.times);
@@ -197,7 +212,7 @@ final class Race {
     return brief;
   }
 
-  /** What each contender says of its settings, once it has run. */
+  /** Who is left out, and what each other says of its settings, once it has run. */
   List<String> settings() {
     return settings;
   }

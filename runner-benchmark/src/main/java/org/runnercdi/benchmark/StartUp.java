@@ -43,7 +43,8 @@ final class StartUp {
     return Files.exists(jar("with")) && Files.exists(jar("without"));
   }
 
-  private static Path jar(String variant) {
+  /** One of the applications, which is there once it is built. */
+  static Path jar(String variant) {
     return APPLICATIONS.resolve(Path.of(variant, "target", "quarkus-app", "quarkus-run.jar"));
   }
 

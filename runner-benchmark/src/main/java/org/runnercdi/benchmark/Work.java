@@ -4,11 +4,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What each job does, counted. Public because JobRunr calls it by reflection. */
+/** What each job does, counted. */
 public final class Work {
 
   /** The kinds of work. */
-  enum Kind {
+  public enum Kind {
     /** Nothing but to be counted. */
     NOTHING,
     /** Sleeps 10 ms. */
@@ -28,7 +28,14 @@ public final class Work {
     this.body = body;
   }
 
-  static Work of(Kind kind, int limit) {
+  /**
+   * One of a kind.
+   *
+   * @param kind what it does
+   * @param limit how many meet
+   * @return work that has not been performed yet
+   */
+  public static Work of(Kind kind, int limit) {
     return switch (kind) {
       case NOTHING -> new Work(() -> {});
       case SLEEP -> new Work(() -> Thread.sleep(10));
@@ -49,7 +56,12 @@ public final class Work {
     performed.increment();
   }
 
-  long performed() {
+  /**
+   * The count.
+   *
+   * @return how often it has been performed
+   */
+  public long performed() {
     return performed.sum();
   }
 }

@@ -18,9 +18,9 @@ class ContendersTest {
   @ParameterizedTest
   @EnumSource(Contenders.class)
   void performsEachJobOnce(Contenders who) throws Exception {
-    assumeTrue(who.available() && who.runsWork());
+    assumeTrue(who.startsHere() && who.runsWork());
     Work work = Work.of(Work.Kind.NOTHING, LIMIT);
-    try (Contender contender = who.factory.start(LIMIT, work)) {
+    try (Contender contender = who.start(LIMIT, work)) {
       contender.run(100);
       contender.run(100);
     }
@@ -30,9 +30,9 @@ class ContendersTest {
   @ParameterizedTest
   @EnumSource(Contenders.class)
   void runsAsManyAtOnceAsTheLimit(Contenders who) throws Exception {
-    assumeTrue(who.available() && who.runsWork());
+    assumeTrue(who.startsHere() && who.runsWork());
     Work work = Work.of(Work.Kind.MEET, LIMIT);
-    try (Contender contender = who.factory.start(LIMIT, work)) {
+    try (Contender contender = who.start(LIMIT, work)) {
       contender.run(2 * LIMIT);
     }
     assertThat(work.performed()).isEqualTo(2 * LIMIT);
