@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.runnercdi.Member;
 import org.runnercdi.Result;
 import org.runnercdi.Runner;
 import org.runnercdi.RunnerStats;
@@ -115,11 +116,14 @@ class Console {
   }
 
   Overview overview(boolean mayAct) {
+    return overview(runner.stats(), runner.members(), mayAct);
+  }
+
+  Overview overview(RunnerStats stats, List<Member> nodes, boolean mayAct) {
     Parts known = parts();
-    RunnerStats stats = runner.stats();
     Instant last = stats.lastSlot();
     List<SlotView> slots = known.slots.views(last);
-    List<MemberView> members = runner.members().stream().map(MemberView::of).toList();
+    List<MemberView> members = nodes.stream().map(MemberView::of).toList();
     String application = known.settings.application();
     return new Overview(
         application.isEmpty() ? null : application,

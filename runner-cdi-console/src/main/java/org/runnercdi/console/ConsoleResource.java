@@ -108,6 +108,7 @@ public class ConsoleResource {
           "An event 'changed' whenever the overview or the jobs may show something else, several"
               + " at once as one; 'alive' now and then. It is closed at once for those who may not"
               + " read, and where too many are open already.")
+  @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   public void events(
       @Context SecurityContext security, @Context SseEventSink sink, @Context Sse sse) {
     try {
@@ -293,6 +294,12 @@ public class ConsoleResource {
   @APIResponse(
       responseCode = "403",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
+  @APIResponse(
+      responseCode = "404",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
+  @APIResponse(
+      responseCode = "409",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
   public Response trigger(
       @Context SecurityContext security,
       @Context HttpHeaders headers,
@@ -322,6 +329,9 @@ public class ConsoleResource {
   @APIResponse(
       responseCode = "403",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
+  @APIResponse(
+      responseCode = "404",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
   public Response pause(
       @Context SecurityContext security,
       @Context HttpHeaders headers,
@@ -350,6 +360,9 @@ public class ConsoleResource {
               schema = @Schema(implementation = Accepted.class)))
   @APIResponse(
       responseCode = "403",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
+  @APIResponse(
+      responseCode = "404",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
   public Response resume(
       @Context SecurityContext security,

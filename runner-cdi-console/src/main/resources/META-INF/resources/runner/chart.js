@@ -82,7 +82,7 @@ export function slotsTable(slots) {
   const rows = slots.filter(slot => slot.missed || sum(slot.outcomes)).reverse();
   return html('details', { 'data-key': 'slots' },
     html('summary', { 'data-key': 'slots-summary' }, 'The slots as a table'),
-    html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The slots as a table' },
+    html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The slots as a table', 'data-key': 'slots-scroll' },
       html('table', {},
         html('thead', {}, html('tr', {}, ['Slot', 'Outcomes', 'Longest job', 'Lag'].map(name => html('th', { scope: 'col' }, name)))),
         html('tbody', {}, rows.map(slot => html('tr', {},

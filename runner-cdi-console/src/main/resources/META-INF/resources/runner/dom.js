@@ -26,13 +26,27 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-// Replaces what is inside, and puts the focus back where it was, by the data-key of what had it.
 export function replace(node, ...children) {
-  const key = node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  const open = new Set([...node.querySelectorAll('details[open]')].map(each => each.dataset.key));
   node.replaceChildren(...children.flat(Infinity).filter(Boolean));
-  for (const each of node.querySelectorAll('details[data-key]')) each.open = open.has(each.dataset.key);
-  if (key) [...node.querySelectorAll('[data-key]')].find(each => each.dataset.key === key)?.focus();
+}
+
+// Shows anew what may have changed. Where it has not, all stays, a selection too; else what has the
+// same data-key keeps the focus, its place if it scrolls, and is open if it was.
+export function update(node, ...children) {
+  const fresh = node.cloneNode(false);
+  replace(fresh, ...children);
+  const keyed = within => [...within.querySelectorAll('[data-key]')];
+  const before = new Map(keyed(node).map(each => [each.dataset.key, each]));
+  for (const each of keyed(fresh)) if (before.get(each.dataset.key)?.open) each.open = true;
+  if (fresh.isEqualNode(node)) return;
+  const focused = node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const places = new Map([...before].map(([key, each]) => [key, [each.scrollLeft, each.scrollTop]]));
+  replace(node, ...fresh.childNodes);
+  for (const each of keyed(node)) {
+    const place = places.get(each.dataset.key);
+    if (place) [each.scrollLeft, each.scrollTop] = place;
+    if (focused && each.dataset.key === focused) each.focus({ preventScroll: true });
+  }
 }
 
 let silence;

@@ -1,7 +1,7 @@
 import { get } from './api.js';
 import { actions, outcome, states } from './actions.js';
 import { spark } from './chart.js';
-import { html, replace } from './dom.js';
+import { html, replace, update } from './dom.js';
 import { localMinute, millis, when, words, zoned } from './format.js';
 
 function facts(job) {
@@ -17,7 +17,7 @@ function facts(job) {
 function error(run) {
   if (!run.error) return run.value === undefined ? null : html('code', {}, run.value);
   return run.trace
-    ? html('details', { 'data-key': `trace ${run.executionKey}` }, html('summary', { 'data-key': `trace of ${run.executionKey}` }, run.error), html('pre', { tabindex: 0 }, run.trace))
+    ? html('details', { 'data-key': `trace ${run.executionKey}` }, html('summary', { 'data-key': `trace of ${run.executionKey}` }, run.error), html('pre', { tabindex: 0, 'data-key': `stack ${run.executionKey}` }, run.trace))
     : run.error;
 }
 
@@ -68,11 +68,11 @@ export async function jobView(main, parameters) {
     html('section', { 'aria-labelledby': 'history' }, html('h2', { id: 'history' }, 'History'), past));
   const refresh = async () => {
     const detail = await get('job', { id });
-    replace(state, ...states(detail.job));
-    replace(acts, detail.mayAct && actions(detail.job, refresh));
-    replace(about, facts(detail.job));
+    update(state, ...states(detail.job));
+    update(acts, detail.mayAct && actions(detail.job, refresh));
+    update(about, facts(detail.job));
     if (!why.firstChild) replace(why, question(id, detail.job.zone));
-    replace(past, runs(detail.history));
+    update(past, runs(detail.history));
   };
   return refresh;
 }

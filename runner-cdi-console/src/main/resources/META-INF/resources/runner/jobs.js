@@ -1,7 +1,7 @@
 import { get } from './api.js';
 import { actions, outcome, states } from './actions.js';
 import { spark } from './chart.js';
-import { html, replace, setText } from './dom.js';
+import { html, replace, setText, update } from './dom.js';
 import { OUTCOMES, millis, when, words, zoned } from './format.js';
 
 const TYPING_MILLIS = 250;
@@ -62,7 +62,7 @@ export async function jobsView(main, parameters) {
     const page = await get('jobs', { ...query, size: SIZE });
     if (mine !== asked) return; // what was typed since has been answered already
     setText(count, page.total === page.all ? `${page.all} jobs` : `${page.total} of ${page.all} jobs`);
-    replace(list, page.items.length > 0 && table(page, refresh), pages(page, query));
+    update(list, page.items.length > 0 && table(page, refresh), pages(page, query));
   };
   let typing;
   const find = () => {

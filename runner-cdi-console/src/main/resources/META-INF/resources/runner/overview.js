@@ -1,5 +1,5 @@
 import { get } from './api.js';
-import { html, replace } from './dom.js';
+import { html, replace, update } from './dom.js';
 import { legend, slotsPicture, slotsTable } from './chart.js';
 import { millis, when } from './format.js';
 
@@ -20,7 +20,7 @@ function figures(overview) {
 function members(list) {
   return list.length > 0 && html('section', { 'aria-labelledby': 'members' },
     html('h2', { id: 'members' }, 'Members'),
-    html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'members' },
+    html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'members', 'data-key': 'members' },
       html('table', {},
         html('thead', {}, html('tr', {}, ['Node', 'State', 'Since', 'Last seen'].map(name => html('th', { scope: 'col' }, name)))),
         html('tbody', {}, list.map(member => html('tr', {},
@@ -41,7 +41,7 @@ export async function overviewView(main) {
   replace(main, html('h1', { tabindex: -1 }, 'Overview'), body);
   return async () => {
     const overview = await get('overview');
-    replace(body,
+    update(body,
       figures(overview),
       html('section', { 'aria-labelledby': 'slots' },
         html('h2', { id: 'slots' }, `The last ${overview.slots.length} slots`),

@@ -60,6 +60,12 @@ class ArchitectureTest {
         .check(console);
   }
 
+  /** Quarkus has one at most, which is the application's. */
+  @Test
+  void itBringsNoApplication() {
+    noClasses().should().beAssignableTo("jakarta.ws.rs.core.Application").check(console);
+  }
+
   @Test
   void nothingStaticChanges() {
     fields().that().areStatic().should().beFinal().check(console);

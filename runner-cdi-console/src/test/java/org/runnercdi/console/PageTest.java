@@ -39,6 +39,25 @@ import org.runnercdi.testing.ManualTime;
 @TestProfile(PageTest.Busy.class)
 class PageTest {
 
+  private static final String OVERVIEW =
+      """
+      {"inFlight": 3, "limit": 50, "queued": 2, "queueCapacity": 64, "missedSlots": 4,
+       "dedupeSkips": 5, "droppedResults": 6, "tickSeconds": 60, "tickLagMillis": 7,
+       "lastSlot": "2026-03-01T06:01:00Z", "mayAct": false,
+       "slots": [
+        {"slot": "2026-03-01T06:00:00Z", "outcomes": {"SUCCEEDED": 3, "FAILED": 1},
+         "longestMillis": 100, "lagMillis": 7, "missed": false},
+        {"slot": "2026-03-01T06:01:00Z", "outcomes": {"SUCCEEDED": 2}, "longestMillis": 50,
+         "lagMillis": 7, "missed": true}],
+       "members": [
+        {"id": "1", "name": "ATTACK", "alive": true, "self": true,
+         "startedAt": "2026-03-01T05:00:00Z", "lastSeen": "2026-03-01T06:01:00Z"},
+        {"id": "2", "name": "web-2", "alive": false, "self": false,
+         "startedAt": "2026-03-01T05:00:00Z", "lastSeen": "2026-03-01T05:30:00Z"}],
+       "notices": [{"slot": "2026-03-01T06:01:00Z", "text": "no table ATTACK"}]}
+      """
+          .replace("ATTACK", Json.text(TestJobs.ATTACK).replaceAll("^\"|\"$", ""));
+
   private static Chromium chromium;
 
   @Inject ManualTime time;
@@ -120,7 +139,10 @@ class PageTest {
   @Test
   void theOverviewGrowsLive() {
     advance(1);
-    Page page = at(chromium.open(Look.DESK), "");
+    Page page = chromium.open(Look.DESK);
+    // It does not ask by itself.
+    page.addInitScript("window.setInterval = () => 0");
+    at(page, "");
     assertThat(page.locator("#live")).hasText("● live");
     page.locator("summary").click();
     assertThat(rows(page).first()).containsText("1 failed");
@@ -145,6 +167,62 @@ class PageTest {
     advance(1);
 
     assertThat(rows(page)).hasCount(Math.min(60, before + 1));
+    page.context().close();
+  }
+
+  @Test
+  void theOverviewShowsWhatItIsTold() {
+    Page page = chromium.open(Look.DESK);
+    page.route(
+        "**/overview",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setHeaders(Map.of("Runner-Console", "v1"))
+                    .setContentType("application/json")
+                    .setBody(OVERVIEW)));
+    at(page, "");
+
+    assertThat(page.locator(".figures > div"))
+        .hasText(
+            new String[] {
+              "In flight3 of 50",
+              "Batches queued2 of 64",
+              "Tick lag7 ms",
+              "Missed slots4",
+              "Skipped duplicates5",
+              "Dropped results6"
+            });
+    assertThat(
+            page.evaluate(
+                """
+                () => {
+                  const box = part => document.querySelector(`.slots ${part}`).getBBox();
+                  const near = (one, other) => Math.abs(one - other) < 0.01;
+                  const [axis, good, bad] = [box('.axis'), box('.SUCCEEDED'), box('.FAILED')];
+                  const [first, second] = [...document.querySelector('.slots .line').points];
+                  const second0 = document.querySelectorAll('.slots .SUCCEEDED')[1].getBBox();
+                  return near(good.y + good.height, axis.y) && near(bad.y + bad.height, good.y)
+                    && near(good.height, 3 * bad.height) && near(second0.height, 2 * bad.height)
+                    && near(axis.y - first.y, 2 * (axis.y - second.y))
+                    && first.x > good.x && first.x < good.x + good.width;
+                }
+                """))
+        .as("the failed on the succeeded, and the durations over both")
+        .isEqualTo(true);
+    assertThat(page.locator(".slots .missed")).hasCount(1);
+    assertThat(page.locator(".slots"))
+        .hasAccessibleName(
+            "The last 2 slots: 5 succeeded, 1 failed, 1 slots missed. The table below has each.");
+    Locator members =
+        page.locator("section").filter(new Locator.FilterOptions().setHasText("Node"));
+    assertThat(members.locator("tbody tr").first()).containsText(TestJobs.ATTACK + "this node");
+    assertThat(members.locator("tbody tr").first()).containsText("✓ alive");
+    assertThat(members.locator("tbody tr").last()).containsText("✗ dead");
+    assertThat(page.locator("main li").last()).containsText("no table " + TestJobs.ATTACK);
+    assertThat(page.locator("main img")).hasCount(0);
+    assertThat(page).not().hasTitle("broken");
+    assertThat(Chromium.barriers(page)).isEmpty();
     page.context().close();
   }
 
@@ -181,6 +259,53 @@ class PageTest {
     page.locator("summary").first().click();
     assertThat(trace).isVisible();
     assertThat(trace).containsText("Caused by: java.lang.IllegalStateException: quota");
+    page.context().close();
+  }
+
+  @Test
+  void whatIsReadIsLeftAloneWhileItStays() {
+    advance(1);
+    Page page = at(chromium.open(Look.DESK), job("failing"));
+    page.locator("summary").first().click();
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('pre'))");
+    runner.jobs().pause("failing");
+    try {
+      advance(1);
+
+      assertThat(page.locator("main .tag")).hasText("paused");
+      assertThat((String) page.evaluate("getSelection().toString()")).contains("Caused by: ");
+    } finally {
+      runner.jobs().resume("failing");
+    }
+    page.context().close();
+  }
+
+  @Test
+  void whatIsReadKeepsFocusAndPlaceWhenMoreComes() {
+    advance(1);
+    Page page = at(chromium.open(Look.DESK), job("failing"));
+    page.locator("summary").first().click();
+    String key = page.locator("pre").first().getAttribute("data-key");
+    Locator trace = page.locator("pre[data-key='" + key + "']");
+    trace.focus();
+
+    advance(1);
+
+    assertThat(page.locator("pre").first()).not().hasAttribute("data-key", key);
+    assertThat(trace).isVisible();
+    assertThat(trace).isFocused();
+
+    at(page, "");
+    page.setViewportSize(200, 700);
+    page.locator("summary").click();
+    Locator table = page.locator(".scroll");
+    table.focus();
+    table.evaluate("region => { region.scrollLeft = 20; }");
+    String latest = rows(page).first().innerText();
+    advance(1);
+    assertThat(rows(page).first()).not().hasText(latest.replaceAll("\\s+", " "));
+    assertThat(table).isFocused();
+    assertThat(table.evaluate("region => region.scrollLeft")).isEqualTo(20);
     page.context().close();
   }
 

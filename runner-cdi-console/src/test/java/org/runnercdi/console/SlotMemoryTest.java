@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.runnercdi.Job;
 import org.runnercdi.JobResult;
 import org.runnercdi.Outcome;
+import org.runnercdi.QueueSource;
+import org.runnercdi.Result;
 import org.runnercdi.Runner;
 import org.runnercdi.SlotMissed;
 import org.runnercdi.engine.RunnerBuilder;
@@ -81,6 +83,21 @@ class SlotMemoryTest {
 
     assertThat(last(runner).longestMillis()).isEqualTo(1500);
     assertThat(last(runner).lagMillis()).isEqualTo(0);
+  }
+
+  @Test
+  void theLagIsThatOfTheQueueThatWasEvaluatedFirst() {
+    Instant slot = Instant.parse("2026-03-01T06:01:00Z");
+    for (int millis : List.of(400, 250, 9_000)) {
+      Instant started = slot.plusMillis(millis);
+      memory.add(new Result(QueueSource.SUPPLIED, "a", slot, started, started, List.of()));
+    }
+    memory.add(new Result(QueueSource.IMMEDIATE, "now", slot.plusMillis(1), slot, slot, List.of()));
+
+    assertThat(memory.views(slot))
+        .filteredOn(view -> view.slot().equals(slot))
+        .singleElement()
+        .satisfies(view -> assertThat(view.lagMillis()).isEqualTo(250));
   }
 
   @Test
