@@ -2,7 +2,6 @@ package org.runnercdi.sample;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled by default it is
  */
 record CallDraft(
-    @NotBlank(message = "The name must not be blank.")
+    @NotNull(message = "The name must not be blank.")
+        @Pattern(regexp = "(?s).*[^\\s\\p{Z}].*", message = "The name must not be blank.")
         @Size(max = 100, message = "The name must not be longer than {max} characters.")
         @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*", message = "The name must be one line.")
         String name,

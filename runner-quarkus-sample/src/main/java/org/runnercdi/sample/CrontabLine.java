@@ -20,7 +20,10 @@ final class CrontabLine {
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
-  private static final Pattern COMMENT = Pattern.compile("(?:^|\\s+)#");
+
+  /** One blank before it, not all: a search for all of them takes the square of their number. */
+  private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#");
+
   private static final Pattern ZONE = Pattern.compile("[A-Za-z+-].*");
 
   private CrontabLine() {}
@@ -143,7 +146,14 @@ final class CrontabLine {
     }
 
     private static String decoded(String value) {
-      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+      try {
+        return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException(
+            "'%s' is not percent-encoded; write %%20 for a blank and %%25 for a percent sign."
+                .formatted(value),
+            wrong);
+      }
     }
 
     private static int number(String value) {

@@ -18,7 +18,8 @@ import org.runnercdi.schedule.Cron;
 
   As value();
 
-  String message() default "The text cannot be read.";
+  /** For a text that is too long to try. */
+  String message() default "The text is too long to be read.";
 
   Class<?>[] groups() default {};
 

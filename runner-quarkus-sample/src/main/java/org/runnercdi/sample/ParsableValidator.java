@@ -10,6 +10,9 @@ public class ParsableValidator implements ConstraintValidator<Parsable, String> 
 
   private static final Pattern SPECIAL = Pattern.compile("[\\\\{}$]");
 
+  /** All constraints are looked at, so that a text comes here that its size refuses as well. */
+  private static final int LONGEST = 4_000;
+
   private Parsable.@Nullable As as;
 
   @Override
@@ -21,6 +24,9 @@ public class ParsableValidator implements ConstraintValidator<Parsable, String> 
   public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
     if (text == null || as == null) {
       return true;
+    }
+    if (text.length() > LONGEST) {
+      return false;
     }
     try {
       as.read(text);

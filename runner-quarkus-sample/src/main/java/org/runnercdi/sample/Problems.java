@@ -1,6 +1,7 @@
 package org.runnercdi.sample;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.validation.ConstraintViolation;
@@ -35,18 +36,22 @@ class Problems {
 
   @ServerExceptionMapper
   Response mismatched(MismatchedInputException mismatched) {
+    return mismatched.getPath().isEmpty()
+        ? Problem.response(Status.BAD_REQUEST, "The body must be a JSON object.")
+        : ofField(
+            mismatched,
+            "The value must be of type %s.".formatted(mismatched.getTargetType().getSimpleName()));
+  }
+
+  private static Response ofField(JsonMappingException unreadable, String message) {
     String field =
-        mismatched.getPath().stream()
+        unreadable.getPath().stream()
             .map(JsonMappingException.Reference::getFieldName)
             .collect(Collectors.joining("."));
-    String message =
-        "The value must be of type %s.".formatted(mismatched.getTargetType().getSimpleName());
-    return field.isEmpty()
-        ? Problem.response(Status.BAD_REQUEST, "The body must be a JSON object.")
-        : Problem.response(
-            Status.BAD_REQUEST,
-            "Some fields are not valid.",
-            List.of(new Problem.FieldError(field, message)));
+    return Problem.response(
+        Status.BAD_REQUEST,
+        "Some fields are not valid.",
+        List.of(new Problem.FieldError(field, message)));
   }
 
   @ServerExceptionMapper
@@ -54,6 +59,10 @@ class Problems {
     Response response = failed.getResponse();
     if (response.hasEntity() || response.getStatus() < 400) {
       return response;
+    }
+    if (failed.getCause() instanceof JsonMappingException unreadable
+        && unreadable.getCause() instanceof InputCoercionException) {
+      return ofField(unreadable, "The value is too large, or too small.");
     }
     String detail =
         failed.getCause() instanceof JacksonException malformed

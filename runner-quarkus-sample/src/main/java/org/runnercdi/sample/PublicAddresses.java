@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Tells addresses of the Internet from all others, by the registries of special addresses that IANA
- * keeps. Of IPv6 only what is global unicast counts, less what carries an IPv4 address within.
+ * keeps. Of IPv6 only what is global unicast counts, less what carries an IPv4 address within. One
+ * address looks like one of the Internet and is none: under it Azure tells a machine of itself.
  */
 final class PublicAddresses {
 
@@ -18,6 +19,7 @@ final class PublicAddresses {
           Block.of("10.0.0.0", 8),
           Block.of("100.64.0.0", 10),
           Block.of("127.0.0.0", 8),
+          Block.of("168.63.129.16", 32),
           Block.of("169.254.0.0", 16),
           Block.of("172.16.0.0", 12),
           Block.of("192.0.0.0", 24),

@@ -6,10 +6,9 @@ export function element(name, { className, text, ...properties } = {}) {
   return Object.assign(made, properties);
 }
 
-export function button(text, label, onClick) {
-  const made = element('button', { type: 'button', text });
+export function button(text, label = text, onclick = null) {
+  const made = element('button', { type: 'button', text, onclick });
   made.setAttribute('aria-label', label);
-  made.addEventListener('click', onClick);
   return made;
 }
 
@@ -82,17 +81,19 @@ function placeAfter(input) {
   return place;
 }
 
-// `more` is called with the number of the page that is wanted.
+// `more` is called with the number of the page that is wanted. The buttons are made once, and keep the focus.
 export function pages(nav, { page, size, total }, more) {
   const last = Math.max(0, Math.ceil(total / size) - 1);
   nav.hidden = last === 0 && page === 0;
-  const step = (text, to, off) => {
-    const made = element('button', { type: 'button', text, disabled: off });
-    made.addEventListener('click', () => more(to));
-    return made;
+  if (!nav.children.length) nav.append(button('Previous'), element('span'), button('Next'));
+  const [previous, where, next] = nav.children;
+  setText(where, `Page ${page + 1} of ${last + 1}, ${total} in all`);
+  const leads = (step, to, there) => {
+    step.setAttribute('aria-disabled', String(!there));
+    step.onclick = there ? () => more(to) : null;
   };
-  const where = element('span', { text: `Page ${page + 1} of ${last + 1}, ${total} in all` });
-  nav.replaceChildren(step('Previous', page - 1, page === 0), where, step('Next', page + 1, page >= last));
+  leads(previous, page - 1, page > 0);
+  leads(next, page + 1, page < last);
 }
 
 for (const closer of document.querySelectorAll('[data-close]')) {

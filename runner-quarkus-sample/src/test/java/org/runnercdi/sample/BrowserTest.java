@@ -260,8 +260,24 @@ class BrowserTest {
     signIn("ed", PASSWORD);
     assertThat(page.getByText("Page 1 of 2, 60 in all")).isVisible();
 
-    press("Next");
-    assertThat(page.locator("#rows tr")).hasCount(10);
+    Locator next = page.getByRole(AriaRole.BUTTON, named("Next"));
+    Locator previous = page.getByRole(AriaRole.BUTTON, named("Previous"));
+    next.focus();
+    call("One more", "/demo/fast");
+    page.clock().fastForward(5_000);
+    assertThat(page.getByText("Page 1 of 2, 61 in all")).isVisible();
+    assertThat(next).isFocused();
+    assertThat(previous).isDisabled();
+
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#rows tr")).hasCount(11);
+    assertThat(next).isDisabled();
+    assertThat(next).isFocused();
+    page.keyboard().press("Enter");
+    page.keyboard().press("Shift+Tab");
+    assertThat(previous).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#rows tr")).hasCount(50);
     field("Search").fill("NUMBER 7");
     assertThat(page.locator("#rows tr")).hasCount(1);
     field("Search").fill("' or '1' = '1");
@@ -273,12 +289,18 @@ class BrowserTest {
     signIn("ed", PASSWORD);
     press("Import");
     field("Or text")
-        .fill("* * * * * GET /demo/fast # Imported\n\n61 * * * * GET /demo/fast\n" + MARKUP);
+        .fill(
+            "* * * * * GET /demo/fast # Imported\n\n61 * * * * GET /demo/fast\n"
+                + "* * * * * GET /demo/fast body="
+                + MARKUP.replace(' ', '%'));
 
     page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, button("Import")).click();
 
     assertThat(page.getByText("1 calls added, 2 lines refused.")).isVisible();
     assertThat(page.locator("#crontab li").first()).containsText("Line 3: The minute \"61\"");
+    assertThat(page.locator("#crontab li").last())
+        .containsText("Line 4: '" + MARKUP.replace(' ', '%') + "' is not percent-encoded");
+    assertThat(page.locator("img")).hasCount(0);
     page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, button("Close")).click();
     assertThat(row("Imported")).isVisible();
   }

@@ -1,11 +1,14 @@
 package org.runnercdi.sample;
 
+import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.HttpClientConfig.httpClientConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
@@ -13,6 +16,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -104,6 +108,27 @@ class CallsResourceTest {
   }
 
   @Test
+  void theDatabaseItselfFindsAndCutsPages() {
+    for (int i = 0; i < 10; i++) {
+      Customer.adds(Customer.draft("name", "paged " + i));
+    }
+    Statistics statistics = sessions.getStatistics();
+    statistics.setStatisticsEnabled(true);
+    long before = statistics.getEntityLoadCount();
+
+    given()
+        .queryParam("text", "paged")
+        .queryParam("page", 1)
+        .queryParam("size", 3)
+        .get("/calls")
+        .then()
+        .body("items.name", is(List.of("paged 6", "paged 5", "paged 4")))
+        .body("total", is(10));
+
+    assertThat(statistics.getEntityLoadCount() - before).isEqualTo(3);
+  }
+
+  @Test
   void whatIsMissingHasADefault() {
     Map<String, Object> draft = Customer.draft();
     draft.remove("zone");
@@ -121,6 +146,7 @@ class CallsResourceTest {
       quoteCharacter = '`',
       value = {
         "name          | ``           | The name must not be blank.",
+        "name          | `\u2003`     | The name must not be blank.",
         "cron          | 0 0 6 * * *  | has six fields",
         "cron          | ${1+1} {value} | The cron expression \"${1+1} {value}\"",
         "cron          | 61 * * * *   | minute",
@@ -149,6 +175,44 @@ class CallsResourceTest {
         .body("errors", hasSize(1))
         .body("errors[0].field", equalTo(field))
         .body("errors[0].message", containsString(sentence));
+  }
+
+  /** What would be tried takes the square of its length: no answer in ten minutes. */
+  @Test
+  void aTextThatIsMuchTooLongIsNotEvenTried() {
+    Map<String, Object> draft = Customer.draft("headers", "A:" + " ".repeat(1_000_000) + "\u20ac");
+    draft.put("cron", "*,".repeat(500_000));
+
+    RestAssuredConfig impatient =
+        config().httpClient(httpClientConfig().setParam("http.socket.timeout", 60_000));
+    problem(
+            given()
+                .config(impatient)
+                .contentType(ContentType.JSON)
+                .body(draft)
+                .post("/calls")
+                .then(),
+            400)
+        .body("errors.field", is(List.of("cron", "cron", "headers", "headers")))
+        .body(
+            "errors.message",
+            hasItems(
+                "The cron expression must not be longer than 200 characters.",
+                "The headers must not be longer than 4000 characters.",
+                "The text is too long to be read."));
+  }
+
+  @Test
+  void aNumberThatIsTooLargeIsOfItsField() {
+    problem(
+            Customer.posts(
+                """
+                {"name": "a call", "cron": "* * * * *", "method": "GET", "url": "/demo/fast",
+                 "timeoutMillis": 3000000000}
+                """),
+            400)
+        .body("errors.field", is(List.of("timeoutMillis")))
+        .body("errors.message", is(List.of("The value is too large, or too small.")));
   }
 
   @Test

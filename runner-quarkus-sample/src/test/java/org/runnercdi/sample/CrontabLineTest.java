@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,11 +88,19 @@ class CrontabLineTest {
         "* * * * * GET /x 999999999m | '999999999m' is too long for a timeout.",
         "* * * * * GET /x 5s 6s | '6s' is too much: it is said twice.",
         "* * * * * GET /x retries=many | 'many' is not a number of retries.",
+        "* * * * * GET /x body=100% | '100%' is not percent-encoded; write %20 for a blank",
       })
   void aMistakeIsToldInOneSentence(String line, String sentence) {
     assertThatThrownBy(() -> CrontabLine.parse(line))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(sentence);
+  }
+
+  @Test
+  @Timeout(60)
+  void aMillionBlanksAreReadOnce() {
+    assertThat(CrontabLine.parse("* * * * * GET /x" + " ".repeat(1_000_000) + "5s"))
+        .hasValueSatisfying(call -> assertThat(call.timeoutMillis()).isEqualTo(5_000));
   }
 
   @Test

@@ -9,13 +9,19 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.TestTransaction;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +30,10 @@ import org.junit.jupiter.api.Test;
 class CrontabTest {
 
   @Inject Crontab crontab;
+
+  @TestHTTPResource("/")
+  @SuppressWarnings("NullAway.Init") // by Quarkus
+  URI home;
 
   @Test
   void theRightLinesAreThereAfterTheStart() {
@@ -110,6 +120,59 @@ class CrontabTest {
     assertThat(new Call(CrontabLine.parse(CrontabLine.of(call)).orElseThrow(), Instant.EPOCH))
         .usingRecursiveComparison()
         .isEqualTo(call);
+  }
+
+  @Test
+  void anExportThatIsImportedAddsTheSameCallsOnceMore() {
+    String before = exported();
+    Customer.adds(draft("#1 # of 100%", "@yearly", "headers", "A: b\nC: d # e%20"));
+    Customer.adds(draft("  \u00a0x\u2028 GET https://a.example/ ", "@yearly", "zone", "+02:00"));
+    Customer.adds(draft("l", "0 22 L 12 *", "body", "\r\n%0A + \uD83D\uDE00 \u2028 #\t"));
+    Customer.adds(draft("off 5s retries=2", "*/5 8-18 * 1 mon-fri", "enabled", false));
+    Customer.adds(draft("a", "0 6 1 1 *", "url", "https://a.example:8443/\u00fc?b=%20+#c"));
+    Customer.adds(draft("b", "0 6 1 1 *", "expectedStatus", "200-204, 304 ,5xx"));
+    String added = exported().substring(before.length());
+
+    given()
+        .contentType("text/plain; charset=UTF-8")
+        .body(added)
+        .post("/calls/import")
+        .then()
+        .statusCode(200)
+        .body("added", is(6))
+        .body("refused", is(0));
+
+    assertThat(exported()).isEqualTo(before + added + added);
+  }
+
+  private static Map<String, Object> draft(String name, String cron, String key, Object value) {
+    Map<String, Object> draft = Customer.draft(key, value);
+    draft.put("name", name);
+    draft.put("cron", cron);
+    return draft;
+  }
+
+  private static String exported() {
+    return given().get("/calls/export").then().statusCode(200).extract().asString();
+  }
+
+  /** Before it is sent, which a client would not survive. */
+  @Test
+  void aBodyThatIsLongerThanACrontabMayBeIsRefused() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(home.resolve("/calls/import"))
+            .header("Content-Type", "text/plain")
+            .expectContinue(true)
+            .POST(HttpRequest.BodyPublishers.ofString("#".repeat(16 * 1024 * 1024 + 1)))
+            .build();
+
+    assertThat(
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(413);
   }
 
   @Test

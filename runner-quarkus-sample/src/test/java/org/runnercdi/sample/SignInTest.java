@@ -11,12 +11,17 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +37,10 @@ class SignInTest {
   private static final String COOKIE = "quarkus-credential";
 
   @Inject FirstAccount first;
+
+  @TestHTTPResource("/")
+  @SuppressWarnings("NullAway.Init") // by Quarkus
+  URI home;
 
   @Test
   void nothingIsAnsweredToSomebodyWhoHasNotSignedIn() {
@@ -57,6 +66,46 @@ class SignInTest {
   @Test
   void eventsOfTheConsoleAreForThoseWhoHaveSignedIn() {
     given().get("/runner/api/v1/events").then().statusCode(401);
+  }
+
+  /** What is protected by its path is protected under each spelling that reaches it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/runner/api/v1/overview",
+        "/runner;a/api/v1/overview",
+        "/runner;a=b/api;c/v1;d/overview;e",
+        "/runner/api;a=b/v1/overview",
+        "/;a/runner/api/v1/overview",
+        "/runner/%61pi/v1/overview",
+        "/runner/api%3Ba/v1/overview",
+        "/runner%2Fapi/v1/overview",
+        "/runner/api%2Fv1/overview",
+        "//runner/api/v1/overview",
+        "/runner//api/v1/overview",
+        "/runner/./api/v1/overview",
+        "/demo/../runner/api/v1/overview",
+        "/demo/%2e%2e/runner/api/v1/overview",
+        "/runner/api/v1/overview/",
+        "/RUNNER/API/v1/overview",
+        "/runner\\api/v1/overview",
+        "/calls;a",
+        "/accounts;a",
+      })
+  void noOtherSpellingOfAPathLetsAnybodyIn(String path) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), home.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 4")
+          .doesNotContain("inFlight")
+          .doesNotContain("total");
+    }
   }
 
   @Test
