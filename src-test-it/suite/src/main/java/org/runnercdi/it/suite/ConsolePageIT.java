@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,13 @@ class ConsolePageIT {
           "runner.console.open", "true",
           "runner.console.role", "operator",
           "runner.console.actions", "true");
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** The same, where people sign in by the container's own security. */
+  private static final List<Path> WITH_PEOPLE =
+      List.of(CONSOLE.get(0), Path.of(System.getProperty("it.operators")));
 
   private static String address(Application application) {
     return application.address().resolve("../runner/").toString();
@@ -65,6 +75,58 @@ class ConsolePageIT {
             actsForNobody(page);
           }
         });
+  }
+
+  @Test
+  void whoHasTheRoleActs_andNobodyElse(Started started) throws Exception {
+    started.deployed(
+        "acting",
+        Map.of("runner.console.role", "operator", "runner.console.actions", "true"),
+        WITH_PEOPLE,
+        application -> {
+          String job = address(application) + "#/job?id=beat";
+          try (Chromium chromium = new Chromium()) {
+            Page page = chromium.openAs("olga", Look.DESK);
+            page.navigate(job);
+            button(page, "Pause: beat").click();
+            assertThat(page.locator("main .tag")).hasText("paused");
+            button(page, "Run now: beat").click();
+            assertThat(rows(page).first()).containsText("#");
+            button(page, "Resume: beat").click();
+            assertThat(page.locator("main .tag")).hasCount(0);
+            assertThat(chromium.errors()).isEmpty();
+            isOfNoOtherSite(application);
+
+            Page others = chromium.openAs("carl", Look.DESK);
+            others.navigate(job);
+            assertThat(others.locator("#failure"))
+                .hasText("Reading the console needs the role 'operator'.");
+            assertThat(others.getByRole(AriaRole.BUTTON)).hasCount(0);
+          }
+        });
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** What an operator's browser sends for a page of another site. */
+  private static void isOfNoOtherSite(Application application) throws Exception {
+    HttpRequest.Builder pause =
+        HttpRequest.newBuilder(application.address().resolve("runner/api/v1/pause?id=beat"))
+            .header("Authorization", "Basic b2xnYTpzZWNyZXQ=")
+            .POST(HttpRequest.BodyPublishers.noBody());
+    assertThat(refusal(pause.copy())).contains("no header Runner-Console");
+    pause.header("Runner-Console", "v1");
+    assertThat(refusal(pause.copy().header("Origin", "http://evil.example")))
+        .contains("Requests of other sites are refused.");
+  }
+
+  private static String refusal(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(403);
+    return answer.body();
   }
 
   private static void growsLive(Page page) {
