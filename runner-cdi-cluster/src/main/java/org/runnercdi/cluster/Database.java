@@ -1,11 +1,14 @@
 package org.runnercdi.cluster;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,6 +29,12 @@ final class Database {
   interface Work<T> {
     T run(Connection connection, Dialect dialect) throws SQLException;
   }
+
+  /** SQLSTATE of a key that is there: PostgreSQL's and H2's, and MariaDB's. */
+  private static final Set<String> DUPLICATE = Set.of("23505", "23000");
+
+  /** MariaDB's word for a lock that did not come in time, which has no SQLSTATE of its own. */
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
 
   private final DataSource source;
   private final Duration patience;
@@ -130,18 +139,20 @@ final class Database {
       T result = work.run(connection, known);
       connection.commit();
       connection.setAutoCommit(true);
+      known.end(connection);
       return result;
     } catch (SQLException | RuntimeException | Error e) {
-      rollBack(connection, e);
+      rollBack(connection, known, e);
       throw e;
     }
   }
 
   /** Where the connection is broken that fails, too, and is not what has gone wrong. */
-  private static void rollBack(Connection connection, Throwable failure) {
+  private static void rollBack(Connection connection, Dialect known, Throwable failure) {
     try {
       connection.rollback();
       connection.setAutoCommit(true);
+      known.end(connection);
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
@@ -218,12 +229,22 @@ final class Database {
         || state.startsWith("53")
         || state.startsWith("57P")
         || state.startsWith("HYT")
-        || state.equals("25P03");
+        || state.equals("25P03")
+        || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
   }
 
   /** Whether somebody else has inserted the same. */
   static boolean duplicate(SQLException e) {
-    return "23505".equals(e.getSQLState());
+    return e.getSQLState() != null && DUPLICATE.contains(e.getSQLState());
+  }
+
+  /** The first of so many tokens as {@link Dialect#nextTokens} says. */
+  static long tokens(Connection connection, Dialect known) throws SQLException {
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery("SELECT " + known.nextTokens())) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private static void pause(SQLException e, String what) throws LedgerException {

@@ -1,15 +1,23 @@
 package org.runnercdi.cluster;
 
-import java.sql.Array;
+import static java.time.ZoneOffset.UTC;
+
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import org.runnercdi.spi.ClaimLedger;
 
 /** What databases say differently. */
 interface Dialect {
+
+  /** So many tokens lie between two numbers of the sequence, which is asked once for a claim. */
+  int TOKENS = 1 << 16;
 
   /**
    * That of a database.
@@ -36,20 +44,55 @@ interface Dialect {
   /** A time that lies as many milliseconds back as a parameter says. */
   String ago();
 
-  /** A token larger than all before. */
-  String nextToken();
+  /** The first of {@value #TOKENS} tokens that are larger than all before. */
+  String nextTokens();
 
-  /** An array of moments. */
-  Array slots(Connection connection, List<Instant> slots) throws SQLException;
+  /** Sets a parameter to a moment. */
+  default void set(PreparedStatement statement, int index, Instant time) throws SQLException {
+    statement.setObject(index, time.atOffset(UTC));
+  }
+
+  /** A moment of a row. */
+  default Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /**
+   * The condition that a column has one of some values, which are parameters.
+   *
+   * @param count how many they are
+   */
+  default String among(String column, int count) {
+    return column + " = ANY (?)";
+  }
+
+  /**
+   * Sets the parameters of such a condition.
+   *
+   * @param first the index of the first
+   * @param type that of the column
+   * @return the index of the next parameter
+   */
+  default int setAmong(PreparedStatement statement, int first, String type, Collection<?> values)
+      throws SQLException {
+    statement.setArray(first, ClaimRequest.array(statement.getConnection(), type, values));
+    return first + 1;
+  }
 
   /** Holds a row that was read, so that nobody changes it before the transaction ends. */
   String hold();
 
-  /** An insert or update that answers with columns of its rows. */
-  String returning(String statement, String columns);
+  /**
+   * Sets the moment of a node's heartbeat, by the parameters node and cluster, and answers with it
+   * if there is one.
+   */
+  String beat();
 
   /** Makes a transaction that has just begun what it must be, whatever the pool's defaults are. */
   void begin(Connection connection) throws SQLException;
+
+  /** Makes the session what it was before, once the transaction is over. */
+  default void end(Connection connection) throws SQLException {}
 
   /** Waits, until the end of the transaction, for all others that change the tables themselves. */
   void lockTables(Connection connection) throws SQLException;

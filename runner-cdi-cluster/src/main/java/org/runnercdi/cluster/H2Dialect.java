@@ -2,7 +2,6 @@ package org.runnercdi.cluster;
 
 import static java.time.ZoneOffset.UTC;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,15 +23,15 @@ final class H2Dialect implements Dialect {
 
   private static final String CLAIM =
       """
-          SELECT job_id, ordinal, token, skipped IS NOT NULL FROM FINAL TABLE (
-           INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, skipped)
-           SELECT CAST(? AS varchar), CAST(? AS timestamp(6) with time zone), CAST(? AS varchar),
-             k.job_id, k.ordinal, CAST(? AS uuid), NEXT VALUE FOR runner_token,
-             CASE WHEN k.skipped THEN CAST(? AS uuid) END
-           FROM unnest(?, ?, ?) AS k (job_id, ordinal, skipped)
-           WHERE NOT EXISTS (SELECT 1 FROM runner_claim c WHERE c.cluster = ? AND c.slot = ?
-             AND c.queue = ? AND c.job_id = k.job_id AND c.ordinal = k.ordinal))
-          """;
+      SELECT job_id, ordinal, token, skipped IS NOT NULL FROM FINAL TABLE (
+       INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token, skipped)
+       SELECT CAST(? AS varchar), CAST(? AS timestamp(6) with time zone), CAST(? AS varchar),
+         k.job_id, k.ordinal, CAST(? AS uuid), CAST(? AS bigint) + k.place,
+         CASE WHEN k.skipped THEN CAST(? AS uuid) END
+       FROM unnest(?, ?, ?) WITH ORDINALITY AS k (job_id, ordinal, skipped, place)
+       WHERE NOT EXISTS (SELECT 1 FROM runner_claim c WHERE c.cluster = ? AND c.slot = ?
+         AND c.queue = ? AND c.job_id = k.job_id AND c.ordinal = k.ordinal))
+      """;
 
   private static final String OPEN =
       "INSERT INTO runner_open (slot, token, cluster, queue, job_id, ordinal, node, attempt, batch)"
@@ -62,16 +61,8 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String nextToken() {
-    return "NEXT VALUE FOR runner_token";
-  }
-
-  @Override
-  public Array slots(Connection connection, List<Instant> slots) throws SQLException {
-    return ClaimRequest.array(
-        connection,
-        "timestamp with time zone",
-        slots.stream().map(slot -> slot.atOffset(UTC)).toList());
+  public String nextTokens() {
+    return "NEXT VALUE FOR runner_token * " + TOKENS;
   }
 
   @Override
@@ -80,8 +71,9 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String returning(String statement, String columns) {
-    return "SELECT " + columns + " FROM FINAL TABLE (" + statement + ")";
+  public String beat() {
+    return "SELECT beat_at FROM FINAL TABLE (UPDATE runner_heartbeat SET beat_at ="
+        + " CURRENT_TIMESTAMP WHERE node = ? AND cluster = ?)";
   }
 
   @Override
@@ -124,19 +116,20 @@ final class H2Dialect implements Dialect {
     }
   }
 
-  private static List<Won> insert(Connection connection, ClaimRequest request) throws SQLException {
+  private List<Won> insert(Connection connection, ClaimRequest request) throws SQLException {
     try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setString(1, request.cluster());
       claim.setObject(2, request.slot().atOffset(UTC));
       claim.setString(3, request.queue());
       claim.setObject(4, request.node());
-      claim.setObject(5, request.batch());
-      claim.setArray(6, request.jobIds(connection));
-      claim.setArray(7, request.ordinals(connection));
-      claim.setArray(8, request.skipped(connection));
-      claim.setString(9, request.cluster());
-      claim.setObject(10, request.slot().atOffset(UTC));
-      claim.setString(11, request.queue());
+      claim.setLong(5, Database.tokens(connection, this));
+      claim.setObject(6, request.batch());
+      claim.setArray(7, request.jobIds(connection));
+      claim.setArray(8, request.ordinals(connection));
+      claim.setArray(9, request.skipped(connection));
+      claim.setString(10, request.cluster());
+      claim.setObject(11, request.slot().atOffset(UTC));
+      claim.setString(12, request.queue());
       try (ResultSet rows = claim.executeQuery()) {
         List<Won> won = Won.all(rows);
         open(connection, request, won);

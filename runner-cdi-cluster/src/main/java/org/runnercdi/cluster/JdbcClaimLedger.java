@@ -1,7 +1,5 @@
 package org.runnercdi.cluster;
 
-import static java.time.ZoneOffset.UTC;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,20 +34,19 @@ final class JdbcClaimLedger implements ClaimLedger {
   private static final int AT_ONCE = 1000;
 
   private static final String BUSY =
-      "SELECT job_id FROM runner_open WHERE slot < ? AND cluster = ? AND job_id = ANY (?) UNION "
-          + "SELECT job_id FROM runner_open WHERE slot > ? AND cluster = ? AND job_id = ANY (?)";
+      "SELECT job_id FROM runner_open WHERE slot < ? AND cluster = ? AND %1$s UNION "
+          + "SELECT job_id FROM runner_open WHERE slot > ? AND cluster = ? AND %1$s";
 
-  private static final String OF_QUEUE =
-      " WHERE cluster = ? AND slot = ? AND queue = ? AND job_id = ANY (?)";
+  private static final String OF_QUEUE = " WHERE cluster = ? AND slot = ? AND queue = ? AND ";
 
   private static final String OF_BATCH =
       "SELECT job_id, ordinal, token, FALSE FROM runner_open"
           + " WHERE slot = ? AND batch = ? AND node = ? AND cluster = ? UNION ALL "
           + "SELECT job_id, ordinal, token, TRUE FROM runner_claim"
           + OF_QUEUE
-          + " AND skipped = ?";
+          + "%s AND skipped = ?";
 
-  private static final String OPEN = " WHERE slot = ? AND token = ANY (?) AND cluster = ?";
+  private static final String OPEN = " WHERE slot = ? AND %s AND cluster = ?";
 
   private static final String COMPLETE = "DELETE FROM runner_open" + OPEN;
 
@@ -57,12 +54,12 @@ final class JdbcClaimLedger implements ClaimLedger {
       "UPDATE runner_open SET node = '" + NOBODY + "', batch = NULL" + OPEN;
 
   /** Once they are in flight no more: whoever takes a claim over gives it another token. */
-  private static final String STORED =
-      "SELECT token FROM runner_claim" + OF_QUEUE + " AND token = ANY (?)";
+  private static final String STORED = "SELECT token FROM runner_claim" + OF_QUEUE + "%s AND %s";
 
   private static final String HOLDER =
       "SELECT m.name FROM runner_claim c"
-          + " LEFT JOIN runner_open o ON o.slot = c.slot AND o.token = c.token"
+          + " LEFT JOIN runner_open o"
+          + " ON o.cluster = c.cluster AND o.slot = c.slot AND o.token = c.token"
           + " JOIN runner_member m ON m.cluster = c.cluster AND m.node = coalesce(o.node, c.node)"
           + " WHERE c.cluster = ? AND c.slot = ? AND c.queue = ? AND c.job_id = ?"
           + " ORDER BY c.ordinal FETCH FIRST 1 ROW ONLY";
@@ -71,6 +68,7 @@ final class JdbcClaimLedger implements ClaimLedger {
   private final String cluster;
   private final Lease lease;
   private final Outstanding outstanding;
+  private final LongNames longNames = new LongNames();
 
   JdbcClaimLedger(Database database, String cluster, Lease lease, Outstanding outstanding) {
     this.database = database;
@@ -91,9 +89,10 @@ final class JdbcClaimLedger implements ClaimLedger {
     return answer(queue, keys, overlapping, walk);
   }
 
-  private Answer answer(Queue queue, List<Key> keys, Set<String> overlapping, @Nullable Walk walk)
+  private Answer answer(Queue queue, List<Key> all, Set<String> overlapping, @Nullable Walk walk)
       throws LedgerException {
     Lease.Life life = lease.life();
+    List<Key> keys = all.stream().filter(key -> longNames.fits(queue, key)).toList();
     if (life == null || keys.isEmpty()) {
       return new Answer(List.of(), List.of());
     }
@@ -138,11 +137,11 @@ final class JdbcClaimLedger implements ClaimLedger {
     return database.transaction(
         "say which jobs are in flight",
         (connection, dialect) -> {
-          try (PreparedStatement query = connection.prepareStatement(BUSY)) {
-            for (int half = 0; half < 6; half += 3) {
-              query.setObject(half + 1, queue.slot().atOffset(UTC));
-              query.setString(half + 2, cluster);
-              query.setArray(half + 3, ClaimRequest.array(connection, "varchar", asked));
+          String sql = BUSY.formatted(dialect.among("job_id", asked.size()));
+          try (PreparedStatement query = connection.prepareStatement(sql)) {
+            Parameters parameters = Parameters.of(query, dialect);
+            for (int half = 0; half < 2; half++) {
+              parameters.time(queue.slot()).text(cluster).among("varchar", asked);
             }
             return strings(query);
           }
@@ -165,40 +164,41 @@ final class JdbcClaimLedger implements ClaimLedger {
     return ordered;
   }
 
-  /** The mark is read first: what is not won then never will be. */
+  /**
+   * The mark is read first: what is not won then never will be. What does not fit counts as taken,
+   * so that nobody asks for it again.
+   */
   @Override
   public Standing standing(Queue queue, Collection<Key> keys) throws LedgerException {
     return database.transaction(
         "say what is claimed",
         (connection, dialect) -> {
-          boolean closed = closed(connection, queue.slot());
-          return new Standing(closed, taken(connection, queue, keys));
+          boolean closed = closed(connection, dialect, queue.slot());
+          Set<Key> taken = taken(connection, dialect, queue, keys);
+          keys.stream().filter(key -> !longNames.fits(queue, key)).forEach(taken::add);
+          return new Standing(closed, taken);
         });
   }
 
-  private boolean closed(Connection connection, Instant slot) throws SQLException {
+  private boolean closed(Connection connection, Dialect dialect, Instant slot) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT 1 FROM runner_cluster WHERE cluster = ? AND closed_up_to >= ?")) {
-      query.setString(1, cluster);
-      query.setObject(2, slot.atOffset(UTC));
+      Parameters.of(query, dialect).text(cluster).time(slot);
       try (ResultSet row = query.executeQuery()) {
         return row.next();
       }
     }
   }
 
-  private Set<Key> taken(Connection connection, Queue queue, Collection<Key> keys)
+  private Set<Key> taken(Connection connection, Dialect dialect, Queue queue, Collection<Key> keys)
       throws SQLException {
     List<String> jobIds = keys.stream().map(Key::jobId).distinct().toList();
+    String among = dialect.among("job_id", jobIds.size());
     try (PreparedStatement query =
-        connection.prepareStatement("SELECT job_id, ordinal FROM runner_claim" + OF_QUEUE)) {
-      ofQueue(
-          query,
-          1,
-          queue.slot(),
-          QueueName.of(queue),
-          ClaimRequest.array(connection, "varchar", jobIds));
+        connection.prepareStatement(
+            "SELECT job_id, ordinal FROM runner_claim" + OF_QUEUE + among)) {
+      ofQueue(query, dialect, queue).among("varchar", jobIds);
       Set<Key> taken = new HashSet<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
@@ -227,7 +227,7 @@ final class JdbcClaimLedger implements ClaimLedger {
               for (List<Completion> part : parts.values()) {
                 for (int from = 0; from < part.size(); from += AT_ONCE) {
                   int to = Math.min(from + AT_ONCE, part.size());
-                  store(connection, part.subList(from, to), late);
+                  store(connection, dialect, part.subList(from, to), late);
                 }
               }
               return late;
@@ -237,25 +237,20 @@ final class JdbcClaimLedger implements ClaimLedger {
   }
 
   /** Asks which are stored only where the number says that some are not, or were before. */
-  private void store(Connection connection, List<Completion> part, Set<Completion> refused)
+  private void store(
+      Connection connection, Dialect dialect, List<Completion> part, Set<Completion> refused)
       throws SQLException {
     Queue queue = part.get(0).queue();
     List<Long> tokens = part.stream().map(Completion::token).toList();
-    try (PreparedStatement complete = connection.prepareStatement(COMPLETE)) {
-      open(connection, complete, queue, tokens);
-      if (complete.executeUpdate() == part.size()) {
-        return;
-      }
+    if (change(connection, dialect, COMPLETE, queue, tokens) == part.size()) {
+      return;
     }
-    try (PreparedStatement query = connection.prepareStatement(STORED)) {
-      List<String> jobIds = part.stream().map(end -> end.key().jobId()).distinct().toList();
-      ofQueue(
-          query,
-          1,
-          queue.slot(),
-          QueueName.of(queue),
-          ClaimRequest.array(connection, "varchar", jobIds));
-      query.setArray(5, ClaimRequest.array(connection, "bigint", tokens));
+    List<String> jobIds = part.stream().map(end -> end.key().jobId()).distinct().toList();
+    String sql =
+        STORED.formatted(
+            dialect.among("job_id", jobIds.size()), dialect.among("token", tokens.size()));
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      ofQueue(query, dialect, queue).among("varchar", jobIds).among("bigint", tokens);
       Set<Long> stored = longs(query);
       part.stream().filter(end -> !stored.contains(end.token())).forEach(refused::add);
     }
@@ -270,20 +265,21 @@ final class JdbcClaimLedger implements ClaimLedger {
     try {
       database.transaction(
           "release claims",
-          (connection, dialect) -> {
-            release(connection, queue, tokens);
-            return true;
-          });
+          (connection, dialect) -> change(connection, dialect, RELEASE, queue, tokens));
     } finally {
       // Also where it fails: what stands there and is not known here is handed on.
       outstanding.remove(tokens);
     }
   }
 
-  private void release(Connection connection, Queue queue, List<Long> tokens) throws SQLException {
-    try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
-      open(connection, release, queue, tokens);
-      release.executeUpdate();
+  /** Completes or releases what is in flight; tells how many. */
+  private int change(
+      Connection connection, Dialect dialect, String sql, Queue queue, List<Long> tokens)
+      throws SQLException {
+    String among = dialect.among("token", tokens.size());
+    try (PreparedStatement statement = connection.prepareStatement(sql.formatted(among))) {
+      Parameters.of(statement, dialect).time(queue.slot()).among("bigint", tokens).text(cluster);
+      return statement.executeUpdate();
     }
   }
 
@@ -297,10 +293,7 @@ final class JdbcClaimLedger implements ClaimLedger {
         "say who holds a claim",
         (connection, dialect) -> {
           try (PreparedStatement query = connection.prepareStatement(HOLDER)) {
-            query.setString(1, cluster);
-            query.setObject(2, queue.slot().atOffset(UTC));
-            query.setString(3, QueueName.of(queue));
-            query.setString(4, jobId);
+            ofQueue(query, dialect, queue).text(jobId);
             return strings(query).stream().findFirst();
           }
         });
@@ -308,15 +301,15 @@ final class JdbcClaimLedger implements ClaimLedger {
 
   @Override
   public Set<String> paused() throws LedgerException {
-    return database.statements(
-        "say what is paused",
-        (connection, dialect) -> {
-          try (PreparedStatement query =
-              connection.prepareStatement("SELECT job_id FROM runner_pause WHERE cluster = ?")) {
-            query.setString(1, cluster);
-            return strings(query);
-          }
-        });
+    return database.statements("say what is paused", (connection, dialect) -> paused(connection));
+  }
+
+  private Set<String> paused(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT job_id FROM runner_pause WHERE cluster = ?")) {
+      query.setString(1, cluster);
+      return strings(query);
+    }
   }
 
   @Override
@@ -324,27 +317,25 @@ final class JdbcClaimLedger implements ClaimLedger {
     Database.apart(() -> insertPause(jobId));
   }
 
-  private int insertPause(String jobId) throws LedgerException {
+  private boolean insertPause(String jobId) throws LedgerException {
     return database.statements(
         "pause " + jobId,
-        (connection, dialect) -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO runner_pause (cluster, job_id)"
-                      + " SELECT CAST(? AS varchar), CAST(? AS varchar) WHERE NOT EXISTS"
-                      + " (SELECT 1 FROM runner_pause WHERE cluster = ? AND job_id = ?)")) {
-            insert.setString(1, cluster);
-            insert.setString(2, jobId);
-            insert.setString(3, cluster);
-            insert.setString(4, jobId);
-            return insert.executeUpdate();
-          } catch (SQLException e) {
-            if (Database.duplicate(e)) {
-              return 0;
-            }
-            throw e;
-          }
-        });
+        (connection, dialect) -> paused(connection).contains(jobId) || insert(connection, jobId));
+  }
+
+  /** Unless another node does so at the same time. */
+  private boolean insert(Connection connection, String jobId) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO runner_pause (cluster, job_id) VALUES (?, ?)")) {
+      insert.setString(1, cluster);
+      insert.setString(2, jobId);
+      return insert.executeUpdate() > 0;
+    } catch (SQLException e) {
+      if (Database.duplicate(e)) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -366,21 +357,12 @@ final class JdbcClaimLedger implements ClaimLedger {
         });
   }
 
-  private void open(
-      Connection connection, PreparedStatement statement, Queue queue, List<Long> tokens)
+  private Parameters ofQueue(PreparedStatement statement, Dialect dialect, Queue queue)
       throws SQLException {
-    statement.setObject(1, queue.slot().atOffset(UTC));
-    statement.setArray(2, ClaimRequest.array(connection, "bigint", tokens));
-    statement.setString(3, cluster);
-  }
-
-  private void ofQueue(
-      PreparedStatement statement, int first, Instant slot, String queue, java.sql.Array jobIds)
-      throws SQLException {
-    statement.setString(first, cluster);
-    statement.setObject(first + 1, slot.atOffset(UTC));
-    statement.setString(first + 2, queue);
-    statement.setArray(first + 3, jobIds);
+    return Parameters.of(statement, dialect)
+        .text(cluster)
+        .time(queue.slot())
+        .text(QueueName.of(queue));
   }
 
   private static Set<String> strings(PreparedStatement query) throws SQLException {
@@ -422,7 +404,7 @@ final class JdbcClaimLedger implements ClaimLedger {
       repeated = true;
       Dialect.Answer inserted = insert(connection, dialect);
       Dialect.Answer answer =
-          unknown ? new Dialect.Answer(ofBatch(connection), inserted.asked()) : inserted;
+          unknown ? new Dialect.Answer(ofBatch(connection, dialect), inserted.asked()) : inserted;
       answer.won().stream()
           .filter(each -> !each.skipped())
           .forEach(each -> outstanding.add(each.token()));
@@ -451,14 +433,20 @@ final class JdbcClaimLedger implements ClaimLedger {
           });
     }
 
-    private List<Won> ofBatch(Connection connection) throws SQLException {
-      try (PreparedStatement query = connection.prepareStatement(OF_BATCH)) {
-        query.setObject(1, request.slot().atOffset(UTC));
-        query.setObject(2, request.batch());
-        query.setObject(3, request.node());
-        query.setString(4, cluster);
-        ofQueue(query, 5, request.slot(), request.queue(), request.jobIds(connection));
-        query.setObject(9, request.batch());
+    private List<Won> ofBatch(Connection connection, Dialect dialect) throws SQLException {
+      List<String> jobIds = request.jobIds();
+      String sql = OF_BATCH.formatted(dialect.among("job_id", jobIds.size()));
+      try (PreparedStatement query = connection.prepareStatement(sql)) {
+        Parameters.of(query, dialect)
+            .time(request.slot())
+            .id(request.batch())
+            .id(request.node())
+            .text(cluster)
+            .text(cluster)
+            .time(request.slot())
+            .text(request.queue())
+            .among("varchar", jobIds)
+            .id(request.batch());
         try (ResultSet rows = query.executeQuery()) {
           return Won.all(rows);
         }

@@ -239,7 +239,7 @@ final class JdbcMembership implements Membership {
     if (life == null) {
       life = join(connection, dialect);
     }
-    members = table.alive(connection, life.node(), clock.instant());
+    members = table.alive(connection, dialect, life.node(), clock.instant());
   }
 
   private Lease.Life join(Connection connection, Dialect dialect) throws SQLException {

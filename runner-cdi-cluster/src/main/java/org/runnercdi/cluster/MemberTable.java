@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,22 +54,32 @@ final class MemberTable {
     try (PreparedStatement query = connection.prepareStatement("SELECT " + dialect.now());
         ResultSet row = query.executeQuery()) {
       row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
+      return dialect.time(row, 1);
     }
   }
 
   /** Adds the cluster, unless another node has, or does so at the same time. */
   void addCluster(Connection connection) throws SQLException {
+    if (isThere(connection)) {
+      return;
+    }
     try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO runner_cluster (cluster) SELECT CAST(? AS varchar) WHERE NOT EXISTS"
-                + " (SELECT 1 FROM runner_cluster WHERE cluster = ?)")) {
+        connection.prepareStatement("INSERT INTO runner_cluster (cluster) VALUES (?)")) {
       insert.setString(1, cluster);
-      insert.setString(2, cluster);
       insert.executeUpdate();
     } catch (SQLException e) {
       if (!Database.duplicate(e)) {
         throw e;
+      }
+    }
+  }
+
+  private boolean isThere(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT 1 FROM runner_cluster WHERE cluster = ?")) {
+      query.setString(1, cluster);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
       }
     }
   }
@@ -92,38 +101,31 @@ final class MemberTable {
    * @return the database's time; empty if the node is not alive any more
    */
   Optional<Instant> beat(Connection connection, Dialect dialect, UUID node) throws SQLException {
-    try (PreparedStatement beat =
-        connection.prepareStatement(
-            dialect.returning(
-                "UPDATE runner_heartbeat SET beat_at = "
-                    + dialect.now()
-                    + " WHERE node = ? AND cluster = ?",
-                "beat_at"))) {
+    try (PreparedStatement beat = connection.prepareStatement(dialect.beat())) {
       beat.setObject(1, node);
       beat.setString(2, cluster);
       try (ResultSet row = beat.executeQuery()) {
-        return row.next()
-            ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
-            : Optional.empty();
+        return row.next() ? Optional.of(dialect.time(row, 1)) : Optional.empty();
       }
     }
   }
 
-  List<Member> alive(Connection connection, UUID self, Instant now) throws SQLException {
+  List<Member> alive(Connection connection, Dialect dialect, UUID self, Instant now)
+      throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(SEEN)) {
       query.setString(1, cluster);
       List<Member> members = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           UUID node = rows.getObject(1, UUID.class);
-          Instant seen = rows.getObject(4, OffsetDateTime.class).toInstant();
+          Instant seen = dialect.time(rows, 4);
           members.add(
               new Member(
                   node.toString(),
                   rows.getString(2),
                   seen.plus(lease).isAfter(now),
                   node.equals(self),
-                  rows.getObject(3, OffsetDateTime.class).toInstant(),
+                  dialect.time(rows, 3),
                   seen));
         }
       }
@@ -142,27 +144,30 @@ final class MemberTable {
     if (late.isEmpty()) {
       return List.of();
     }
+    String among = " WHERE cluster = ? AND " + dialect.among("node", late.size());
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM runner_heartbeat WHERE cluster = ? AND node = ANY (?) AND beat_at < "
-                + dialect.ago())) {
-      delete.setString(1, cluster);
-      delete.setArray(2, ClaimRequest.array(connection, "uuid", late));
-      delete.setLong(3, lease.toMillis());
+            "DELETE FROM runner_heartbeat" + among + " AND beat_at < " + dialect.ago())) {
+      Parameters.of(delete, dialect).text(cluster).among("uuid", late).number(lease.toMillis());
       delete.executeUpdate();
     }
     try (PreparedStatement update =
         connection.prepareStatement(
-            dialect.returning(
-                "UPDATE runner_member m SET state = 'DEAD', ended_at = "
-                    + dialect.now()
-                    + " WHERE cluster = ? AND node = ANY (?) AND NOT EXISTS (SELECT 1"
-                    + " FROM runner_heartbeat h WHERE h.cluster = m.cluster AND h.node = m.node)",
-                "name"))) {
-      update.setString(1, cluster);
-      update.setArray(2, ClaimRequest.array(connection, "uuid", late));
+            "UPDATE runner_member m SET state = 'DEAD', ended_at = "
+                + dialect.now()
+                + among
+                + " AND NOT EXISTS (SELECT 1"
+                + " FROM runner_heartbeat h WHERE h.cluster = m.cluster AND h.node = m.node)")) {
+      Parameters.of(update, dialect).text(cluster).among("uuid", late);
+      update.executeUpdate();
+    }
+    // They were alive when their rows were taken.
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT name FROM runner_member" + among + " AND state = 'DEAD' ORDER BY name")) {
+      Parameters.of(query, dialect).text(cluster).among("uuid", late);
       List<String> names = new ArrayList<>();
-      try (ResultSet rows = update.executeQuery()) {
+      try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           names.add(rows.getString(1));
         }

@@ -25,9 +25,6 @@ final class PostgresDialect implements Dialect {
   private static final DateTimeFormatter SUFFIX =
       DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(UTC);
 
-  /** So many tokens lie between two numbers of the sequence, which is asked once for a claim. */
-  private static final int MOST = 1 << 16;
-
   /**
    * One statement, and so one transaction whose end does not wait for this side. The rows that are
    * held come first, so that nothing is inserted until they are; the order of the inserts is the
@@ -70,7 +67,7 @@ final class PostgresDialect implements Dialect {
           WHERE w.cluster = ? AND w.slot = ? AND w.queue = ? AND w.list = ? AND w.node <> ?)
       FROM durable, me, mark
       """
-          .formatted(MOST);
+          .formatted(TOKENS);
 
   @Override
   public String folder() {
@@ -88,13 +85,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String nextToken() {
-    return "nextval('runner_token') * " + MOST;
-  }
-
-  @Override
-  public Array slots(Connection connection, List<Instant> slots) throws SQLException {
-    return ClaimRequest.array(connection, "timestamptz", slots);
+  public String nextTokens() {
+    return "nextval('runner_token') * " + TOKENS;
   }
 
   @Override
@@ -103,8 +95,9 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String returning(String statement, String columns) {
-    return statement + " RETURNING " + columns;
+  public String beat() {
+    return "UPDATE runner_heartbeat SET beat_at = clock_timestamp()"
+        + " WHERE node = ? AND cluster = ? RETURNING beat_at";
   }
 
   /**
@@ -146,14 +139,6 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public Answer claim(Connection connection, ClaimRequest request) throws SQLException {
-    if (request.jobIds().size() >= MOST) {
-      throw new IllegalArgumentException(
-          "A claim is of fewer than "
-              + MOST
-              + " jobs, and not of "
-              + request.jobIds().size()
-              + ".");
-    }
     try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setString(1, request.cluster());
       claim.setObject(2, request.node());

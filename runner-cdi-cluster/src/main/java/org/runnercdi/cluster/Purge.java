@@ -1,6 +1,5 @@
 package org.runnercdi.cluster;
 
-import static java.time.ZoneOffset.UTC;
 import static java.time.temporal.ChronoUnit.MINUTES;
 
 import java.sql.Connection;
@@ -9,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.runnercdi.spi.LedgerException;
 
 /**
@@ -69,60 +67,58 @@ final class Purge {
               connection.prepareStatement(
                   "SELECT closed_up_to FROM runner_cluster WHERE cluster = ? AND closed_up_to < ?"
                       + " FOR UPDATE SKIP LOCKED")) {
-            query.setString(1, cluster);
-            query.setObject(2, upTo.atOffset(UTC));
+            Parameters.of(query, dialect).text(cluster).time(upTo);
             try (ResultSet row = query.executeQuery()) {
               if (row.next()) {
-                mark(connection, upTo);
+                mark(connection, dialect, upTo);
               }
             }
           }
-          return marked(connection);
+          return marked(connection, dialect);
         });
   }
 
-  private void mark(Connection connection, Instant upTo) throws SQLException {
+  private void mark(Connection connection, Dialect dialect, Instant upTo) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE runner_cluster SET closed_up_to = ? WHERE cluster = ?")) {
-      update.setObject(1, upTo.atOffset(UTC));
-      update.setString(2, cluster);
+      Parameters.of(update, dialect).time(upTo).text(cluster);
       update.executeUpdate();
     }
   }
 
-  private Instant marked(Connection connection) throws SQLException {
+  private Instant marked(Connection connection, Dialect dialect) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement("SELECT closed_up_to FROM runner_cluster WHERE cluster = ?")) {
       query.setString(1, cluster);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? row.getObject(1, OffsetDateTime.class).toInstant() : Instant.EPOCH;
+        return row.next() ? dialect.time(row, 1) : Instant.EPOCH;
       }
     }
   }
 
   private boolean forget(Connection connection, Dialect dialect, Instant closed)
       throws SQLException {
-    forgetMembers(connection, closed);
-    forgetWalks(connection, closed);
+    forgetMembers(connection, dialect, closed);
+    forgetWalks(connection, dialect, closed);
     return dialect.purge(connection, cluster, closed);
   }
 
-  private void forgetWalks(Connection connection, Instant closed) throws SQLException {
+  private void forgetWalks(Connection connection, Dialect dialect, Instant closed)
+      throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM runner_walk WHERE cluster = ? AND slot <= ?")) {
-      delete.setString(1, cluster);
-      delete.setObject(2, closed.atOffset(UTC));
+      Parameters.of(delete, dialect).text(cluster).time(closed);
       delete.executeUpdate();
     }
   }
 
-  private void forgetMembers(Connection connection, Instant closed) throws SQLException {
+  private void forgetMembers(Connection connection, Dialect dialect, Instant closed)
+      throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             "DELETE FROM runner_member WHERE cluster = ? AND state <> 'ALIVE' AND ended_at < ?")) {
-      delete.setString(1, cluster);
-      delete.setObject(2, closed.atOffset(UTC));
+      Parameters.of(delete, dialect).text(cluster).time(closed);
       delete.executeUpdate();
     }
   }

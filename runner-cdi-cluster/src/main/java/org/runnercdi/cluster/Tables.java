@@ -12,8 +12,11 @@ import java.util.Set;
 /** The cluster's tables, made by the script of the jar where they are not there. */
 final class Tables {
 
-  /** SQLSTATE of a table that is not there: PostgreSQL's, and H2's three. */
+  /** SQLSTATE of a table that is not there: PostgreSQL's, MariaDB's, and H2's three. */
   private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
+  /** Of a statement of a script. */
+  private static final String END = ";\\s*\n";
 
   private Tables() {}
 
@@ -46,7 +49,9 @@ final class Tables {
     dialect.lockTables(connection);
     if (!dialect.hasTables(connection)) {
       try (Statement statement = connection.createStatement()) {
-        statement.execute(script(dialect));
+        for (String each : script(dialect).split(END)) {
+          statement.execute(each);
+        }
       }
     }
     return true;

@@ -115,7 +115,7 @@ class ChaosProcessesTest {
   }
 
   private NodeProcess start() throws Exception {
-    FaultyProxy proxy = new FaultyProxy(DATABASE.port());
+    FaultyProxy proxy = new FaultyProxy(DATABASE);
     proxies.add(proxy);
     return processes.start(
         "node",
@@ -167,7 +167,7 @@ class ChaosProcessesTest {
         }
       }
       case STOP_DATABASE -> {
-        DATABASE.stop("immediate");
+        DATABASE.crash();
         Processes.pass(time.dividedBy(2));
         DATABASE.start();
       }

@@ -45,7 +45,7 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   private final ServerSocket listening;
-  private final int server;
+  private final DatabaseServer server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
@@ -53,20 +53,27 @@ final class FaultyProxy implements AutoCloseable {
   private volatile Plan plan;
 
   /** Nothing goes wrong, as yet. */
-  FaultyProxy(int server) throws IOException {
+  FaultyProxy(DatabaseServer server) throws IOException {
     this(server, (connection, sent) -> Fault.NONE);
   }
 
-  FaultyProxy(int server, Plan plan) throws IOException {
+  FaultyProxy(DatabaseServer server, Plan plan) throws IOException {
     this.server = server;
     this.plan = plan;
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread(this::accept);
   }
 
-  /** Whether a transaction ends so: the text of a statement ends with a zero. */
+  /**
+   * Whether a transaction ends so: PostgreSQL's text ends with a zero, MariaDB's begins with a 3.
+   */
   static boolean isCommit(String sent) {
-    return sent.contains("COMMIT\0");
+    return sent.contains("COMMIT\0") || sent.contains("\3COMMIT");
+  }
+
+  /** Whether a node takes what is another's, or nobody's. */
+  static boolean isTakeOver(String sent) {
+    return sent.contains("UPDATE runner_open SET node = ") && sent.contains(", token = ");
   }
 
   /** A fault of any kind but HOLD, once in so many times. */
@@ -80,8 +87,7 @@ final class FaultyProxy implements AutoCloseable {
 
   /** The way to the server, with every statement in full, each time. */
   String url() {
-    return PostgresServer.url(listening.getLocalPort(), "postgres")
-        + "&socketTimeout=6&connectTimeout=2&prepareThreshold=0";
+    return server.inFull(listening.getLocalPort());
   }
 
   void plan(Plan next) {
@@ -139,7 +145,7 @@ final class FaultyProxy implements AutoCloseable {
   /** Where the server is away, the client finds out. */
   private void connect(Socket client) {
     try {
-      new Line(client, new Socket(InetAddress.getLoopbackAddress(), server)).begin();
+      new Line(client, new Socket(InetAddress.getLoopbackAddress(), server.port())).begin();
     } catch (IOException e) {
       close(client);
     }

@@ -32,12 +32,12 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final PostgresServer server;
+  private final DatabaseServer server;
   private final List<NodeProcess> nodes = new ArrayList<>();
   private String cluster = "";
   private Path folder = Path.of("");
 
-  Processes(PostgresServer server) {
+  Processes(DatabaseServer server) {
     this.server = server;
   }
 
@@ -71,7 +71,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
   /** Starts a process; pairs of a setting's name and its value. */
   NodeProcess start(String name, String... settings) throws IOException, InterruptedException {
     Map<String, String> all = new TreeMap<>();
-    all.put("url", server.url() + "&socketTimeout=6&connectTimeout=2");
+    all.put("url", server.impatient());
     all.put("cluster", cluster);
     all.put("name", name);
     for (int i = 0; i < settings.length; i += 2) {

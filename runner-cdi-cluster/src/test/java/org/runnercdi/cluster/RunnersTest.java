@@ -179,7 +179,7 @@ class RunnersTest {
   private final class Cut implements AutoCloseable {
 
     final CountDownLatch release = new CountDownLatch(1);
-    final FaultyProxy proxy = new FaultyProxy(DATABASE.port());
+    final FaultyProxy proxy = new FaultyProxy(DATABASE);
     final Node node;
 
     Cut(Execution execution) throws Exception {
@@ -255,7 +255,7 @@ class RunnersTest {
           builder -> builder.register(recorded("x", name)));
     }
     eventually(() -> runs.size() > 2);
-    DATABASE.stop("immediate");
+    DATABASE.crash();
     eventually(() -> nodes.stream().allMatch(node -> node.runner.stats().missedSlotsTotal() > 0));
     int before = runs.size();
     DATABASE.start();
