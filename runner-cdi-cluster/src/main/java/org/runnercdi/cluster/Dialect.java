@@ -28,10 +28,13 @@ interface Dialect {
     String product = connection.getMetaData().getDatabaseProductName();
     return switch (product) {
       case "PostgreSQL" -> new PostgresDialect();
+      case "MariaDB" -> new MariaDbDialect();
       case "H2" -> new H2Dialect();
       default ->
           throw new SQLFeatureNotSupportedException(
-              "The cluster's data source is " + product + ": it must be PostgreSQL or H2.");
+              "The cluster's data source is "
+                  + product
+                  + ": it must be PostgreSQL, MariaDB or H2.");
     };
   }
 

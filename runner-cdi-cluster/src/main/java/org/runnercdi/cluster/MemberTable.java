@@ -186,14 +186,18 @@ final class MemberTable {
                 + ") ORDER BY node FOR UPDATE SKIP LOCKED")) {
       query.setString(1, cluster);
       query.setLong(2, lease.toMillis());
-      List<UUID> late = new ArrayList<>();
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          late.add(rows.getObject(1, UUID.class));
-        }
-      }
-      return late;
+      return nodes(query);
     }
+  }
+
+  static List<UUID> nodes(PreparedStatement query) throws SQLException {
+    List<UUID> nodes = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        nodes.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return nodes;
   }
 
   /** Holds the node's row until the end of the transaction; false if it is not alive any more. */

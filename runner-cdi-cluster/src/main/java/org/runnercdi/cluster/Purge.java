@@ -8,6 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.runnercdi.spi.LedgerException;
 
 /**
@@ -104,22 +107,61 @@ final class Purge {
     return dialect.purge(connection, cluster, closed);
   }
 
+  /** Slot by slot, so that no row is held of one that is open. */
   private void forgetWalks(Connection connection, Dialect dialect, Instant closed)
       throws SQLException {
+    List<Instant> slots = slots(connection, dialect, "runner_walk", cluster, closed);
     try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM runner_walk WHERE cluster = ? AND slot <= ?")) {
-      Parameters.of(delete, dialect).text(cluster).time(closed);
+        connection.prepareStatement("DELETE FROM runner_walk WHERE cluster = ? AND slot = ?")) {
+      for (Instant slot : slots) {
+        Parameters.of(delete, dialect).text(cluster).time(slot);
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  /** The closed slots of which a table has rows. */
+  static List<Instant> slots(
+      Connection connection, Dialect dialect, String table, String cluster, Instant closed)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT DISTINCT slot FROM " + table + " WHERE cluster = ? AND slot <= ?")) {
+      Parameters.of(query, dialect).text(cluster).time(closed);
+      List<Instant> slots = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          slots.add(dialect.time(rows, 1));
+        }
+      }
+      return slots;
+    }
+  }
+
+  /** Looked for first, so that no row is held of a node that is alive. */
+  private void forgetMembers(Connection connection, Dialect dialect, Instant closed)
+      throws SQLException {
+    List<UUID> ended = ended(connection, dialect, closed);
+    if (ended.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM runner_member WHERE cluster = ? AND "
+                + dialect.among("node", ended.size()))) {
+      Parameters.of(delete, dialect).text(cluster).among("uuid", ended);
       delete.executeUpdate();
     }
   }
 
-  private void forgetMembers(Connection connection, Dialect dialect, Instant closed)
+  private List<UUID> ended(Connection connection, Dialect dialect, Instant closed)
       throws SQLException {
-    try (PreparedStatement delete =
+    try (PreparedStatement query =
         connection.prepareStatement(
-            "DELETE FROM runner_member WHERE cluster = ? AND state <> 'ALIVE' AND ended_at < ?")) {
-      Parameters.of(delete, dialect).text(cluster).time(closed);
-      delete.executeUpdate();
+            "SELECT node FROM runner_member"
+                + " WHERE cluster = ? AND state <> 'ALIVE' AND ended_at < ? ORDER BY node")) {
+      Parameters.of(query, dialect).text(cluster).time(closed);
+      return MemberTable.nodes(query);
     }
   }
 }

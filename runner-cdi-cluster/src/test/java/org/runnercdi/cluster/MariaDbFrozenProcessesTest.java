@@ -1,0 +1,13 @@
+package org.runnercdi.cluster;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MariaDbFrozenProcessesTest extends FrozenProcessesContract {
+
+  @RegisterExtension static final MariaDbServer DATABASE = new MariaDbServer();
+
+  @Override
+  DatabaseServer server() {
+    return DATABASE;
+  }
+}

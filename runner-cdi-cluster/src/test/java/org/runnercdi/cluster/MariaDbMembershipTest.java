@@ -1,0 +1,13 @@
+package org.runnercdi.cluster;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MariaDbMembershipTest extends MembershipContract {
+
+  @RegisterExtension static final MariaDbServer MARIADB = new MariaDbServer();
+
+  @Override
+  DatabaseServer server() {
+    return MARIADB;
+  }
+}
