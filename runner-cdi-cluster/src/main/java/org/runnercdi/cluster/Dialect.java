@@ -98,10 +98,12 @@ interface Dialect {
   default void end(Connection connection) throws SQLException {}
 
   /** Waits, until the end of the transaction, for all others that change the tables themselves. */
-  void lockTables(Connection connection) throws SQLException;
+  default void lockTables(Connection connection) throws SQLException {}
 
   /** Whether no other process sees the database. */
-  boolean isPrivate(Connection connection) throws SQLException;
+  default boolean isPrivate(Connection connection) throws SQLException {
+    return false;
+  }
 
   /** Whether the tables are there, which a script makes in one go. */
   boolean hasTables(Connection connection) throws SQLException;
@@ -122,10 +124,12 @@ interface Dialect {
   record Answer(List<Won> won, List<ClaimLedger.Range> asked) {}
 
   /** Whether a claim has failed for want of a partition. */
-  boolean wantsPartition(SQLException e);
+  default boolean wantsPartition(SQLException e) {
+    return false;
+  }
 
   /** Makes room for the claims of some slots, the last included. */
-  void makeRoom(Connection connection, Instant from, Instant to) throws SQLException;
+  default void makeRoom(Connection connection, Instant from, Instant to) throws SQLException {}
 
   /**
    * Forgets what is completed of closed slots, or a part of it.

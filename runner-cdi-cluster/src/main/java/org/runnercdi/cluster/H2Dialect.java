@@ -80,9 +80,6 @@ final class H2Dialect implements Dialect {
   public void begin(Connection connection) {}
 
   @Override
-  public void lockTables(Connection connection) {}
-
-  @Override
   public boolean isPrivate(Connection connection) throws SQLException {
     return connection.getMetaData().getURL().startsWith("jdbc:h2:mem:");
   }
@@ -190,14 +187,6 @@ final class H2Dialect implements Dialect {
     statement.setObject(4, walk.list());
     statement.setObject(5, request.node());
   }
-
-  @Override
-  public boolean wantsPartition(SQLException e) {
-    return false;
-  }
-
-  @Override
-  public void makeRoom(Connection connection, Instant from, Instant to) {}
 
   @Override
   public boolean purge(Connection connection, String cluster, Instant closed) throws SQLException {

@@ -6,7 +6,7 @@ import org.runnercdi.spi.LedgerException;
 import org.runnercdi.spi.Membership;
 
 /**
- * A node's part of a cluster that lives in PostgreSQL, or H2.
+ * A node's part of a cluster that lives in PostgreSQL, MariaDB, or H2.
  *
  * <p>The data source may be the application's own. It keeps one connection for heartbeats, and
  * borrows others for moments; transactions are its own and short, so an XA data source, or one that
@@ -23,7 +23,7 @@ public final class JdbcCluster {
   /**
    * A node that is not yet a member; nothing is asked of the database.
    *
-   * @param source hands out connections to PostgreSQL 12 or later, or H2 2.3 or later
+   * @param source hands out connections to PostgreSQL 12, MariaDB 10.11, or H2 2.3, or later ones
    * @param settings which cluster, which node
    */
   public JdbcCluster(DataSource source, ClusterSettings settings) {
@@ -39,9 +39,9 @@ public final class JdbcCluster {
    * All nodes may do so at the same time.
    *
    * <p>Instead, the scripts {@code V1__runner_cluster.sql} in the folders {@code
-   * org/runnercdi/cluster/postgresql} and {@code org/runnercdi/cluster/h2} of this jar can be given
-   * to Flyway, with a history table of their own. In PostgreSQL the role that the data source uses
-   * must own the tables.
+   * org/runnercdi/cluster/postgresql}, {@code org/runnercdi/cluster/mariadb} and {@code
+   * org/runnercdi/cluster/h2} of this jar can be given to Flyway, with a history table of their
+   * own. In PostgreSQL the role that the data source uses must own the tables.
    *
    * @throws LedgerException if that fails
    */

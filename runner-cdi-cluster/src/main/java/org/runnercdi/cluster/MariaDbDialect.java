@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.runnercdi.spi.ClaimLedger;
 
@@ -74,14 +75,14 @@ final class MariaDbDialect implements Dialect {
         END IF;
       END IF;
       COMMIT;
-      SELECT token - first_token, NULL, token FROM runner_open
+      SELECT token - first_token, token, NULL FROM runner_open
         WHERE cluster = of_cluster AND slot = of_slot
           AND token > first_token AND token < first_token + %d
-      UNION ALL SELECT k.place, NULL, c.token
+      UNION ALL SELECT k.place, c.token, NULL
         FROM %s STRAIGHT_JOIN runner_claim c ON c.cluster = of_cluster AND c.slot = of_slot
           AND c.queue = of_queue AND c.job_id = k.job_id AND c.ordinal = k.ordinal
         WHERE k.skipped AND c.token = first_token + k.place
-      UNION ALL SELECT NULL, asked, NULL FROM runner_walk
+      UNION ALL SELECT NULL, NULL, asked FROM runner_walk
         WHERE held AND cluster = of_cluster AND slot = of_slot AND queue = of_queue
           AND list = of_list AND node <> of_node;
       END
@@ -185,16 +186,7 @@ final class MariaDbDialect implements Dialect {
             + " SESSION idle_write_transaction_timeout = @runner_idle_write");
   }
 
-  /** Its script does no harm to what is there, and no statement of it is part of a transaction. */
-  @Override
-  public void lockTables(Connection connection) {}
-
-  @Override
-  public boolean isPrivate(Connection connection) {
-    return false;
-  }
-
-  /** The script makes its tables one by one, and this one last. */
+  /** The script is no transaction, and does no harm to what is there; this table comes last. */
   @Override
   public boolean hasTables(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement();
@@ -226,9 +218,9 @@ final class MariaDbDialect implements Dialect {
         while (rows.next()) {
           int place = rows.getInt(1);
           if (rows.wasNull()) {
-            asked.addAll(Ranges.parse(rows.getString(2)));
+            asked.addAll(Ranges.parse(rows.getString(3)));
           } else {
-            won.add(won(request, order.get(place - 1), rows.getLong(3)));
+            won.add(won(request, order.get(place - 1), rows.getLong(2)));
           }
         }
       }
@@ -278,23 +270,18 @@ final class MariaDbDialect implements Dialect {
     }
   }
 
-  @Override
-  public boolean wantsPartition(SQLException e) {
-    return false;
-  }
-
-  @Override
-  public void makeRoom(Connection connection, Instant from, Instant to) {}
-
   /** Slot by slot, for a range holds the row after its last, which a claim may be about to make. */
   @Override
   public boolean purge(Connection connection, String cluster, Instant closed) throws SQLException {
     int left = FORGOTTEN;
-    for (Instant slot : Purge.slots(connection, this, "runner_claim", cluster, closed)) {
-      left -= forget(connection, cluster, slot, left);
+    Optional<Instant> slot =
+        Purge.next(connection, this, "runner_claim", cluster, Instant.EPOCH, closed);
+    while (slot.isPresent()) {
+      left -= forget(connection, cluster, slot.get(), left);
       if (left == 0) {
         return true;
       }
+      slot = Purge.next(connection, this, "runner_claim", cluster, slot.get(), closed);
     }
     return false;
   }

@@ -125,11 +125,6 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean isPrivate(Connection connection) {
-    return false;
-  }
-
-  @Override
   public boolean hasTables(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement();
         ResultSet row = query.executeQuery("SELECT to_regclass('runner_claim') IS NOT NULL")) {

@@ -8,8 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.runnercdi.spi.LedgerException;
 
@@ -110,31 +110,37 @@ final class Purge {
   /** Slot by slot, so that no row is held of one that is open. */
   private void forgetWalks(Connection connection, Dialect dialect, Instant closed)
       throws SQLException {
-    List<Instant> slots = slots(connection, dialect, "runner_walk", cluster, closed);
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM runner_walk WHERE cluster = ? AND slot = ?")) {
-      for (Instant slot : slots) {
-        Parameters.of(delete, dialect).text(cluster).time(slot);
+      Optional<Instant> slot =
+          next(connection, dialect, "runner_walk", cluster, Instant.EPOCH, closed);
+      while (slot.isPresent()) {
+        Parameters.of(delete, dialect).text(cluster).time(slot.get());
         delete.executeUpdate();
+        slot = next(connection, dialect, "runner_walk", cluster, slot.get(), closed);
       }
     }
   }
 
-  /** The closed slots of which a table has rows. */
-  static List<Instant> slots(
-      Connection connection, Dialect dialect, String table, String cluster, Instant closed)
+  /** The next closed slot of which a table has rows. */
+  static Optional<Instant> next(
+      Connection connection,
+      Dialect dialect,
+      String table,
+      String cluster,
+      Instant after,
+      Instant closed)
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT DISTINCT slot FROM " + table + " WHERE cluster = ? AND slot <= ?")) {
-      Parameters.of(query, dialect).text(cluster).time(closed);
-      List<Instant> slots = new ArrayList<>();
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          slots.add(dialect.time(rows, 1));
-        }
+            "SELECT slot FROM "
+                + table
+                + " WHERE cluster = ? AND slot > ? AND slot <= ?"
+                + " ORDER BY slot FETCH FIRST 1 ROW ONLY")) {
+      Parameters.of(query, dialect).text(cluster).time(after).time(closed);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(dialect.time(row, 1)) : Optional.empty();
       }
-      return slots;
     }
   }
 

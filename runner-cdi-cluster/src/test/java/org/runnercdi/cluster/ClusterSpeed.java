@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,10 @@ class ClusterSpeed {
 
   /** {@code -Dspeed.settings=shared_buffers=1GB,max_wal_size=8GB}; its defaults otherwise. */
   @RegisterExtension
-  static final PostgresServer POSTGRES =
-      new PostgresServer(settings(System.getProperty("speed.settings", "")));
+  static final DatabaseServer DATABASE =
+      DatabaseServer.named(
+          System.getProperty("speed.database", "postgresql"),
+          settings(System.getProperty("speed.settings", "")));
 
   private static final int MEASURED = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -82,7 +83,7 @@ class ClusterSpeed {
   private static void measure(List<Node> nodes, String cluster, int limit, int jobs, String what)
       throws Exception {
     // Each slot begins as the first one does: with what was written before on the disk.
-    POSTGRES.sql("CHECKPOINT");
+    DATABASE.checkpoint();
     Instant slot = Processes.soon();
     Round round = new Round(slot, jobs);
     long nodesBefore = 0;
@@ -91,9 +92,9 @@ class ClusterSpeed {
       node.tell(slot.toString());
       nodesBefore += Cpu.of(node.process.pid());
     }
-    long databaseBefore = Cpu.withChildren(POSTGRES.pid());
+    long databaseBefore = Cpu.withChildren(DATABASE.pid());
     assertThat(round.over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    long database = Cpu.withChildren(POSTGRES.pid()) - databaseBefore;
+    long database = Cpu.withChildren(DATABASE.pid()) - databaseBefore;
     long own = -nodesBefore;
     for (Node node : nodes) {
       own += Cpu.of(node.process.pid());
@@ -116,13 +117,12 @@ class ClusterSpeed {
 
   /** Each job is claimed, and its end stored. */
   private static void check(String cluster, Instant slot, int jobs) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(POSTGRES.url());
+    try (Connection connection = DriverManager.getConnection(DATABASE.url());
         PreparedStatement query =
             connection.prepareStatement(
                 "SELECT count(*), (SELECT count(*) FROM runner_open) FROM runner_claim"
                     + " WHERE cluster = ? AND slot = ?")) {
-      query.setString(1, cluster);
-      query.setObject(2, slot.atOffset(ZoneOffset.UTC));
+      Parameters.of(query, DATABASE.dialect()).text(cluster).time(slot);
       try (ResultSet row = query.executeQuery()) {
         row.next();
         assertThat(row.getInt(1)).isEqualTo(jobs);
@@ -176,7 +176,7 @@ class ClusterSpeed {
                   "-cp",
                   System.getProperty("java.class.path"),
                   SpeedNode.class.getName(),
-                  POSTGRES.url(),
+                  DATABASE.url(),
                   cluster,
                   name,
                   Integer.toString(limit),

@@ -12,8 +12,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -28,6 +30,15 @@ abstract class DatabaseServer implements BeforeAllCallback, AfterAllCallback {
 
   private @Nullable Path folder;
   private int port;
+
+  /** {@code postgresql} or {@code mariadb}. */
+  static DatabaseServer named(String name, Map<String, String> settings) {
+    return switch (name) {
+      case "postgresql" -> new PostgresServer(settings);
+      case "mariadb" -> new MariaDbServer(settings);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
@@ -109,6 +120,9 @@ abstract class DatabaseServer implements BeforeAllCallback, AfterAllCallback {
     return made;
   }
 
+  /** Has it write what it has put off, where it does so at once. */
+  abstract void checkpoint() throws SQLException;
+
   /** The process that has all others of it as children. */
   abstract long pid() throws IOException;
 
@@ -129,6 +143,7 @@ abstract class DatabaseServer implements BeforeAllCallback, AfterAllCallback {
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
       Processes.eventually(
+          Duration.ofSeconds(20),
           () -> {
             try (ResultSet row = statement.executeQuery(blocked())) {
               return row.next() && row.getInt(1) >= count;

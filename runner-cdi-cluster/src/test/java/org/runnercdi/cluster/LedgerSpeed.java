@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,8 @@ import org.runnercdi.spi.ClaimLedger.Claim;
 
 /**
  * Three nodes walk a list of jobs from offsets of their own, claim it in chunks, and complete each
- * chunk before they claim the next. A program, not a test: {@code LedgerSpeed jobs [dedupe]}.
+ * chunk before they claim the next. A program, not a test: {@code LedgerSpeed jobs [dedupe]}, with
+ * {@code -Dspeed.database=mariadb} for another than PostgreSQL.
  */
 final class LedgerSpeed {
 
@@ -25,7 +27,8 @@ final class LedgerSpeed {
   public static void main(String[] arguments) throws Exception {
     int jobs = Integer.parseInt(arguments[0]);
     boolean dedupe = arguments.length > 1;
-    PostgresServer server = new PostgresServer();
+    DatabaseServer server =
+        DatabaseServer.named(System.getProperty("speed.database", "postgresql"), Map.of());
     server.open();
     try (JdbcTestCluster cluster =
         new JdbcTestCluster(server.url(), "speed", Execution.AT_MOST_ONCE)) {

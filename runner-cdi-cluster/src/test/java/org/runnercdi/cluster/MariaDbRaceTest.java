@@ -11,6 +11,7 @@ import static org.runnercdi.cluster.LedgerContract.queue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,6 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.runnercdi.spi.ClaimLedger;
@@ -137,6 +141,29 @@ class MariaDbRaceTest extends RaceContract {
     assertThat(claim(one, queue, keys(1))).isEmpty();
   }
 
+  /** A slot that can still be claimed is in nobody's way. */
+  @Test
+  void whatIsForgottenDoesNotWaitForAClaimOfTheNextSlot() throws Exception {
+    ClaimLedger.Queue old = queue(SLOT.minusSeconds(60));
+    UUID list = UUID.randomUUID();
+    List<Claim> done = LedgerContract.walk(one, old, list, 0, 10).won();
+    one.ledger.complete(done.stream().map(each -> end(old, each)).toList());
+    try (Connection claiming = transaction();
+        PreparedStatement walk =
+            claiming.prepareStatement(
+                "INSERT INTO runner_walk (cluster, slot, queue, list, node, asked)"
+                    + " VALUES (?, ?, 'a', ?, ?, '0-1')")) {
+      insert(claiming, other, "a");
+      Parameters.of(walk, server().dialect()).text(name).time(SLOT).id(list).id(other.id());
+      walk.executeUpdate();
+
+      cluster.closeUpTo(old.slot());
+
+      assertThat(strings("SELECT list FROM runner_walk WHERE cluster = '" + name + "'")).isEmpty();
+      claiming.commit();
+    }
+  }
+
   private List<String> jobsOf(Instant slot) throws SQLException {
     return strings(
         "SELECT job_id FROM runner_claim WHERE cluster = '"
@@ -144,6 +171,37 @@ class MariaDbRaceTest extends RaceContract {
             + "' AND slot = '"
             + slot.toString().replace('T', ' ').replace("Z", "")
             + "'");
+  }
+
+  @Test
+  void aClaimThatHasWaitedTooLongForALockIsRepeatedAsAWhole() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    FaultyProxy.Plan count =
+        (connection, text) -> {
+          if (text.contains("INSERT INTO runner_claim")) {
+            sent.incrementAndGet();
+          }
+          return FaultyProxy.Fault.NONE;
+        };
+    HikariConfig impatient = new HikariConfig();
+    impatient.setMaximumPoolSize(2);
+    impatient.setConnectionInitSql(MARIADB.waitForLocks(1));
+    try (FaultyProxy proxy = new FaultyProxy(MARIADB, count);
+        Connection blocking = transaction()) {
+      impatient.setJdbcUrl(proxy.url());
+      try (HikariDataSource pool = new HikariDataSource(impatient)) {
+        JdbcTestCluster.Node node = cluster.join("impatient", pool);
+        insert(blocking, other, "m");
+        CompletableFuture<List<Claim>> claims = later(node, "a", "m", "z");
+        Processes.eventually(() -> sent.get() > 1);
+        blocking.rollback();
+
+        List<Claim> won = claims.get();
+        assertThat(won).hasSize(3);
+        assertThat(node.ledger.complete(won.stream().map(each -> end(QUEUE, each)).toList()))
+            .isEmpty();
+      }
+    }
   }
 
   /** The session's mode does not cut off what is too long, nor read a text as something else. */

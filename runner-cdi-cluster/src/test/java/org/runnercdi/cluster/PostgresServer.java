@@ -109,6 +109,11 @@ final class PostgresServer extends DatabaseServer {
   }
 
   @Override
+  void checkpoint() throws SQLException {
+    sql("CHECKPOINT");
+  }
+
+  @Override
   long pid() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of(data(), "postmaster.pid"), UTF_8)) {
       return Long.parseLong(lines.findFirst().orElseThrow().trim());

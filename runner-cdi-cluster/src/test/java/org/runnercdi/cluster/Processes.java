@@ -207,7 +207,11 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
   }
 
   static void eventually(Condition condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    eventually(PATIENCE, condition);
+  }
+
+  static void eventually(Duration patience, Condition condition) throws Exception {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.holds()) {
       assertThat(System.nanoTime() - deadline).as("it came about in time").isNegative();
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -89,8 +89,7 @@ abstract class RaceContract {
   }
 
   /** A row as of a claim, which is in the way of others. */
-  private void insert(Connection connection, JdbcTestCluster.Node node, String jobId)
-      throws SQLException {
+  void insert(Connection connection, JdbcTestCluster.Node node, String jobId) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO runner_claim (cluster, slot, queue, job_id, ordinal, node, token)"
@@ -631,7 +630,7 @@ abstract class RaceContract {
     assertThat(claim(other, QUEUE, keys)).isEmpty();
   }
 
-  private static CompletableFuture<List<Claim>> later(JdbcTestCluster.Node node, String... jobIds) {
+  static CompletableFuture<List<Claim>> later(JdbcTestCluster.Node node, String... jobIds) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -641,6 +640,78 @@ abstract class RaceContract {
             throw new IllegalStateException(e);
           }
         });
+  }
+
+  /** It waits for z, and holds nothing between that and what it has. */
+  @Test
+  void aClaimThatWaitsIsInNobodysWay() throws Exception {
+    CompletableFuture<List<Claim>> claims;
+    try (Connection blocking = transaction()) {
+      insert(blocking, other, "z");
+      claims = later(one, "a", "z");
+      server().awaitBlocked(1);
+
+      assertThat(claim(other, QUEUE, List.of(key("b"), key("y")))).hasSize(2);
+      blocking.rollback();
+    }
+    assertThat(claims.get()).hasSize(2);
+  }
+
+  @Test
+  void aTransactionSeesWhatOthersHaveCommittedMeanwhile() throws Exception {
+    setDefaultIsolation("repeatable read");
+    try (HikariDataSource pool = JdbcTestCluster.pool(server().url(), 1)) {
+      boolean seen =
+          new Database(pool, JdbcTestCluster.LEASE)
+              .transaction(
+                  "look twice",
+                  (connection, dialect) -> {
+                    Instant before = mark(connection);
+                    try (Connection meanwhile = DriverManager.getConnection(server().url())) {
+                      touch(meanwhile);
+                    }
+                    return mark(connection).isAfter(before);
+                  });
+      assertThat(seen).isTrue();
+    } finally {
+      resetDefaultIsolation();
+    }
+  }
+
+  private Instant mark(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT closed_up_to FROM runner_cluster WHERE cluster = ?")) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return server().dialect().time(row, 1);
+      }
+    }
+  }
+
+  @Test
+  void aPauseThatAnotherNodeSetsAtTheSameTimeIsNoError() throws Exception {
+    try (Connection pausing = transaction();
+        PreparedStatement insert =
+            pausing.prepareStatement(
+                "INSERT INTO runner_pause (cluster, job_id) VALUES (?, 'a')")) {
+      insert.setString(1, name);
+      insert.executeUpdate();
+      CompletableFuture<Set<String>> paused =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  one.ledger.pause("a");
+                  return one.ledger.paused();
+                } catch (LedgerException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      server().awaitBlocked(1);
+      pausing.commit();
+
+      assertThat(paused.get()).containsExactly("a");
+    }
   }
 
   private List<String> inFlight() throws SQLException {
