@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The cluster's tables, made by the script of the jar where they are not there. */
 final class Tables {
@@ -16,7 +17,7 @@ final class Tables {
   private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
   /** Of a statement of a script. */
-  private static final String END = ";\\s*\n";
+  private static final Pattern END = Pattern.compile(";\\s*\n");
 
   private Tables() {}
 
@@ -49,7 +50,7 @@ final class Tables {
     dialect.lockTables(connection);
     if (!dialect.hasTables(connection)) {
       try (Statement statement = connection.createStatement()) {
-        for (String each : script(dialect).split(END)) {
+        for (String each : END.splitAsStream(script(dialect)).toList()) {
           statement.execute(each);
         }
       }

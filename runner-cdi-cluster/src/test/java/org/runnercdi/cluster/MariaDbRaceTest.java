@@ -23,11 +23,13 @@ import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.runnercdi.spi.ClaimLedger;
 import org.runnercdi.spi.ClaimLedger.Claim;
 
+@Tag("long")
 class MariaDbRaceTest extends RaceContract {
 
   @RegisterExtension static final MariaDbServer MARIADB = new MariaDbServer();

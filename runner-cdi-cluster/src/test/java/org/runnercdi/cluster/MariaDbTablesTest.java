@@ -6,9 +6,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("long")
 class MariaDbTablesTest extends TablesContract {
 
   @RegisterExtension static final MariaDbServer MARIADB = new MariaDbServer();

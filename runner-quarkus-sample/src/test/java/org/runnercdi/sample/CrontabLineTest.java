@@ -97,7 +97,7 @@ class CrontabLineTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aMillionBlanksAreReadOnce() {
     assertThat(CrontabLine.parse("* * * * * GET /x" + " ".repeat(1_000_000) + "5s"))
         .hasValueSatisfying(call -> assertThat(call.timeoutMillis()).isEqualTo(5_000));
