@@ -29,17 +29,6 @@ record ClaimRequest(
     List<Boolean> skipped,
     ClaimLedger.@Nullable Walk walk) {
 
-  ClaimRequest {
-    if (jobIds.size() >= Dialect.TOKENS) {
-      throw new IllegalArgumentException(
-          "A claim is of fewer than "
-              + Dialect.TOKENS
-              + " jobs, and not of "
-              + jobIds.size()
-              + ".");
-    }
-  }
-
   Array jobIds(Connection connection) throws SQLException {
     return array(connection, "varchar", jobIds);
   }

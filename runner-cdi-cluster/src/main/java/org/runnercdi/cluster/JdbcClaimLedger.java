@@ -111,6 +111,10 @@ final class JdbcClaimLedger implements ClaimLedger {
 
   private ClaimRequest request(
       Queue queue, List<Key> keys, Set<String> busy, UUID node, UUID batch, @Nullable Walk walk) {
+    if (keys.size() >= Dialect.TOKENS) {
+      throw new IllegalArgumentException(
+          "A claim is of fewer than " + Dialect.TOKENS + " jobs, and not of " + keys.size() + ".");
+    }
     return new ClaimRequest(
         cluster,
         queue.slot(),

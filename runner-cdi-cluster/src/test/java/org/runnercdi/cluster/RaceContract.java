@@ -603,22 +603,8 @@ abstract class RaceContract {
   void idsThatDifferInNothingButCaseBlanksAccentsOrSignsAreDifferentJobs() throws Exception {
     List<ClaimLedger.Key> keys =
         Stream.of(
-                "a",
-                "A",
-                "a ",
-                " a",
-                "ä",
-                "\u0061\u0308",
-                "\"a\"",
-                "'a'",
-                "\\a",
-                "a\n",
-                "a\t",
-                "\u0001",
-                "😀",
-                "%",
-                "?",
-                "")
+                "a", "A", "a ", " a", "ä", "a\u0308", "\"a\"", "'a'", "\\a", "a\n", "a\t", "\u0001",
+                "😀", "%", "?", "")
             .map(LedgerContract::key)
             .toList();
 
