@@ -92,7 +92,7 @@ final class JdbcClaimLedger implements ClaimLedger {
   private Answer answer(Queue queue, List<Key> all, Set<String> overlapping, @Nullable Walk walk)
       throws LedgerException {
     Lease.Life life = lease.life();
-    List<Key> keys = all.stream().filter(key -> longNames.fits(queue, key)).toList();
+    List<Key> keys = longNames.fitting(queue, all);
     if (life == null || keys.isEmpty()) {
       return new Answer(List.of(), List.of());
     }
@@ -174,12 +174,14 @@ final class JdbcClaimLedger implements ClaimLedger {
    */
   @Override
   public Standing standing(Queue queue, Collection<Key> keys) throws LedgerException {
+    Set<Key> tooLong = new HashSet<>(keys);
+    longNames.fitting(queue, keys).forEach(tooLong::remove);
     return database.transaction(
         "say what is claimed",
         (connection, dialect) -> {
           boolean closed = closed(connection, dialect, queue.slot());
           Set<Key> taken = taken(connection, dialect, queue, keys);
-          keys.stream().filter(key -> !longNames.fits(queue, key)).forEach(taken::add);
+          taken.addAll(tooLong);
           return new Standing(closed, taken);
         });
   }

@@ -2,6 +2,8 @@ package org.runnercdi.cluster;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.runnercdi.spi.ClaimLedger;
@@ -24,15 +26,20 @@ final class LongNames {
 
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  boolean fits(ClaimLedger.Queue queue, ClaimLedger.Key key) {
+  /** Those of the keys for which there is room. */
+  List<ClaimLedger.Key> fitting(ClaimLedger.Queue queue, Collection<ClaimLedger.Key> keys) {
     String name = QueueName.of(queue);
     if (name.length() > LONGEST_QUEUE) {
       tell(
           "source",
           queue.sourceName(),
           LONGEST_QUEUE - name.length() + queue.sourceName().length());
-      return false;
+      return List.of();
     }
+    return keys.stream().filter(this::fits).toList();
+  }
+
+  private boolean fits(ClaimLedger.Key key) {
     if (key.jobId().length() > LONGEST_JOB) {
       tell("job", key.jobId(), LONGEST_JOB);
       return false;

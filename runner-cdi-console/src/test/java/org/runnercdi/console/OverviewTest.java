@@ -31,7 +31,6 @@ class OverviewTest {
     Overview overview = overview(SELF);
 
     assertThat(overview.inFlight()).isEqualTo(3);
-    assertThat(overview.limit()).isEqualTo(50);
     assertThat(overview.queued()).isEqualTo(2);
     assertThat(overview.queueCapacity()).isEqualTo(64);
     assertThat(overview.dedupeSkips()).isEqualTo(5);
