@@ -78,6 +78,11 @@ final class JdbcClaimLedger implements ClaimLedger {
   }
 
   @Override
+  public boolean accepts(Queue queue, String jobId) {
+    return longNames.fit(queue, jobId);
+  }
+
+  @Override
   public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
       throws LedgerException {
     return answer(queue, keys, overlapping, null).won();
@@ -89,10 +94,9 @@ final class JdbcClaimLedger implements ClaimLedger {
     return answer(queue, keys, overlapping, walk);
   }
 
-  private Answer answer(Queue queue, List<Key> all, Set<String> overlapping, @Nullable Walk walk)
+  private Answer answer(Queue queue, List<Key> keys, Set<String> overlapping, @Nullable Walk walk)
       throws LedgerException {
     Lease.Life life = lease.life();
-    List<Key> keys = longNames.fitting(queue, all);
     if (life == null || keys.isEmpty()) {
       return new Answer(List.of(), List.of());
     }
@@ -168,21 +172,14 @@ final class JdbcClaimLedger implements ClaimLedger {
     return ordered;
   }
 
-  /**
-   * The mark is read first: what is not won then never will be. What does not fit counts as taken,
-   * so that nobody asks for it again.
-   */
+  /** The mark is read first: what is not won then never will be. */
   @Override
   public Standing standing(Queue queue, Collection<Key> keys) throws LedgerException {
-    Set<Key> tooLong = new HashSet<>(keys);
-    longNames.fitting(queue, keys).forEach(tooLong::remove);
     return database.transaction(
         "say what is claimed",
         (connection, dialect) -> {
           boolean closed = closed(connection, dialect, queue.slot());
-          Set<Key> taken = taken(connection, dialect, queue, keys);
-          taken.addAll(tooLong);
-          return new Standing(closed, taken);
+          return new Standing(closed, taken(connection, dialect, queue, keys));
         });
   }
 

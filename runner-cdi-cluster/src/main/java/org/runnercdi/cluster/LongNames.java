@@ -2,8 +2,6 @@ package org.runnercdi.cluster;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.runnercdi.spi.ClaimLedger;
@@ -26,22 +24,15 @@ final class LongNames {
 
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  /** Those of the keys for which there is room. */
-  List<ClaimLedger.Key> fitting(ClaimLedger.Queue queue, Collection<ClaimLedger.Key> keys) {
-    String name = QueueName.of(queue);
-    if (name.length() > LONGEST_QUEUE) {
-      tell(
-          "source",
-          queue.sourceName(),
-          LONGEST_QUEUE - name.length() + queue.sourceName().length());
-      return List.of();
+  /** Whether there is room for a job of this queue. */
+  boolean fit(ClaimLedger.Queue queue, String jobId) {
+    int longestSource = LONGEST_QUEUE - QueueName.lengthBefore(queue);
+    if (queue.sourceName().length() > longestSource) {
+      tell("source", queue.sourceName(), longestSource);
+      return false;
     }
-    return keys.stream().filter(this::fits).toList();
-  }
-
-  private boolean fits(ClaimLedger.Key key) {
-    if (key.jobId().length() > LONGEST_JOB) {
-      tell("job", key.jobId(), LONGEST_JOB);
+    if (jobId.length() > LONGEST_JOB) {
+      tell("job", jobId, LONGEST_JOB);
       return false;
     }
     return true;

@@ -13,6 +13,11 @@ final class QueueName {
     return queue.source() + "/" + queue.sourceName();
   }
 
+  /** How much of that is not the source's name. */
+  static int lengthBefore(ClaimLedger.Queue queue) {
+    return queue.source().name().length() + 1;
+  }
+
   static ClaimLedger.Queue parse(Instant slot, String text) {
     int end = text.indexOf('/');
     return new ClaimLedger.Queue(

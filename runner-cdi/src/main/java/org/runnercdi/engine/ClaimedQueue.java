@@ -87,7 +87,7 @@ final class ClaimedQueue extends RunQueue {
       LongSupplier incarnation,
       Ledgered ledgered) {
     super(header, delay, null);
-    this.name = new ClaimLedger.Queue(header.slot(), header.source(), header.sourceName());
+    this.name = header.inLedger();
     this.due = due;
     int first = due.length == 0 ? 0 : Math.floorMod(offset, due.length);
     goOn(new Stretch(0, first));

@@ -294,7 +294,8 @@ final class Claims {
     announcer.execute(() -> closer.settleAndAnnounce(queue, execution));
   }
 
-  private void letGo(ClaimedExecution execution) {
+  /** Nobody runs it here. */
+  void letGo(ClaimedExecution execution) {
     if (execution.job() instanceof JobInstance) {
       announcer.execute(() -> closer.settle(execution));
     }

@@ -124,7 +124,28 @@ final class Cluster implements Membership.Duties {
 
   private ClaimedQueue newQueue(QueueHeader header, ClaimedExecution[] due, Duration delay) {
     int first = 31 * offset + header.slot().hashCode();
-    return new ClaimedQueue(header, due, first, delay, membership::incarnation, completions);
+    ClaimLedger.Queue name = header.inLedger();
+    ClaimedExecution[] accepted =
+        Arrays.stream(due)
+            .filter(execution -> ledger.accepts(name, execution.id()))
+            .toArray(ClaimedExecution[]::new);
+    ClaimedQueue queue =
+        new ClaimedQueue(header, accepted, first, delay, membership::incarnation, completions);
+    if (accepted.length < due.length) {
+      refuse(queue, due);
+    }
+    return queue;
+  }
+
+  /** No node can claim some of these. */
+  private void refuse(ClaimedQueue queue, ClaimedExecution[] due) {
+    List<ClaimedExecution> refused =
+        Arrays.stream(due)
+            .filter(execution -> !ledger.accepts(queue.name(), execution.id()))
+            .toList();
+    unclaimed.add(queue.name(), refused.stream().map(Execution::id).toList());
+    queue.unclaimed(refused.size());
+    refused.forEach(claims::letGo);
   }
 
   @Override
@@ -184,8 +205,10 @@ final class Cluster implements Membership.Duties {
       return Optional.of(
           new Elsewhere(
               Explanation.Kind.SLOT_MISSED,
-              "its slot was closed before this node could claim it, and no claim of another is"
-                  + " known"));
+              ledger.accepts(queue, id)
+                  ? "its slot was closed before this node could claim it, and no claim of another"
+                      + " is known"
+                  : "the cluster takes no claim of it; the log says why"));
     }
     try {
       return ledger

@@ -2,6 +2,7 @@ package org.runnercdi.engine;
 
 import java.time.Instant;
 import org.runnercdi.QueueSource;
+import org.runnercdi.spi.ClaimLedger;
 
 /**
  * What the jobs of one queue share. It holds neither jobs nor results, so a result that is kept
@@ -23,6 +24,11 @@ record QueueHeader(
     Instant startedAt,
     long startedNanos,
     long firstImmediate) {
+
+  /** Its name in the ledger of a cluster. */
+  ClaimLedger.Queue inLedger() {
+    return new ClaimLedger.Queue(slot, source, sourceName);
+  }
 
   /** The wall-clock time of a moment of the monotonic clock, steady while the queue runs. */
   Instant at(long nanos) {

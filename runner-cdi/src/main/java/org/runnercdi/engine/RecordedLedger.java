@@ -52,6 +52,11 @@ final class RecordedLedger implements ClaimLedger {
   }
 
   @Override
+  public boolean accepts(Queue queue, String jobId) {
+    return ledger.accepts(queue, jobId);
+  }
+
+  @Override
   public Standing standing(Queue queue, Collection<Key> keys) throws LedgerException {
     return timed(() -> ledger.standing(queue, keys));
   }

@@ -126,6 +126,19 @@ public interface ClaimLedger {
   }
 
   /**
+   * Tells whether there can be a claim of a job at all. Of what is not accepted nothing is asked
+   * for: no node ever runs it, which is explained as of a slot that was missed. Asked for each due
+   * job on the thread of the tick, so it must look nothing up; the log should say once why.
+   *
+   * @param queue the queue
+   * @param jobId the job
+   * @return true unless the ledger says otherwise
+   */
+  default boolean accepts(Queue queue, String jobId) {
+    return true;
+  }
+
+  /**
    * Says which jobs need not be asked for any more.
    *
    * @param queue the queue

@@ -640,6 +640,48 @@ class ClusterTest {
   }
 
   @Test
+  void whatTheLedgerDoesNotAcceptIsNotAskedFor_butCountedAndExplained() {
+    Node only = cluster.node("a");
+    List<String> asked = new CopyOnWriteArrayList<>();
+    ClaimLedger choosy =
+        new PassingLedger(only) {
+          @Override
+          public boolean accepts(Queue queue, String jobId) {
+            return !jobId.equals("refused");
+          }
+
+          @Override
+          public List<Claim> claim(Queue queue, List<Key> keys, Set<String> overlapping)
+              throws LedgerException {
+            keys.forEach(key -> asked.add(key.jobId()));
+            return super.claim(queue, keys, overlapping);
+          }
+        };
+    List<SlotMissed> missed = new CopyOnWriteArrayList<>();
+    Bench bench =
+        node(
+            choosy,
+            only,
+            b ->
+                b.onSlotMissed(missed::add)
+                    .register(Bench.noop("refused"))
+                    .register(Bench.noop("accepted")));
+    tick(bench);
+
+    assertThat(bench.only().byId()).containsOnlyKeys("accepted");
+    assertThat(asked).containsExactly("accepted");
+    assertThat(missed)
+        .singleElement()
+        .extracting(SlotMissed::reason)
+        .asString()
+        .contains("this node could not claim 1 job ");
+    assertThat(bench.runner.stats().missedSlotsTotal()).isEqualTo(1);
+    Explanation why = bench.runner.jobs().explain("refused", FIRST);
+    assertThat(why.kind()).isEqualTo(Explanation.Kind.SLOT_MISSED);
+    assertThat(why.sentence()).contains("the cluster takes no claim of it");
+  }
+
+  @Test
   void whatNobodyHasClaimedWhenItsSlotIsClosedIsCountedAndExplained() {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
