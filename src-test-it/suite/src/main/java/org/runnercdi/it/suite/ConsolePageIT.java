@@ -1,6 +1,7 @@
 package org.runnercdi.it.suite;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -95,7 +97,7 @@ class ConsolePageIT {
             button(page, "Resume: beat").click();
             assertThat(page.locator("main .tag")).hasCount(0);
             assertThat(chromium.errors()).isEmpty();
-            isOfNoOtherSite(application);
+            othersPauseNothing(application);
 
             Page others = chromium.openAs("carl", Look.DESK);
             others.navigate(job);
@@ -111,16 +113,22 @@ class ConsolePageIT {
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  /** What an operator's browser sends for a page of another site. */
-  private static void isOfNoOtherSite(Application application) throws Exception {
-    HttpRequest.Builder pause =
-        HttpRequest.newBuilder(application.address().resolve("runner/api/v1/pause?id=beat"))
-            .header("Authorization", "Basic b2xnYTpzZWNyZXQ=")
-            .POST(HttpRequest.BodyPublishers.noBody());
+  /** What an operator's browser sends for a page of another site, and what another person sends. */
+  private static void othersPauseNothing(Application application) throws Exception {
+    HttpRequest.Builder pause = pause(application, "olga");
     assertThat(refusal(pause.copy())).contains("no header Runner-Console");
     pause.header("Runner-Console", "v1");
     assertThat(refusal(pause.copy().header("Origin", "http://evil.example")))
         .contains("Requests of other sites are refused.");
+    assertThat(refusal(pause(application, "carl").header("Runner-Console", "v1")))
+        .contains("Actions need the role 'operator'.");
+  }
+
+  private static HttpRequest.Builder pause(Application application, String person) {
+    String credentials = Base64.getEncoder().encodeToString((person + ":secret").getBytes(UTF_8));
+    return HttpRequest.newBuilder(application.address().resolve("runner/api/v1/pause?id=beat"))
+        .header("Authorization", "Basic " + credentials)
+        .POST(HttpRequest.BodyPublishers.noBody());
   }
 
   private static String refusal(HttpRequest.Builder request) throws Exception {
