@@ -2,11 +2,13 @@ package org.runnercdi;
 
 import java.time.ZonedDateTime;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A job out of its parts; one object, for there may be a million of them. */
+/**
+ * A job out of its parts; one object, for there may be a million of them. Whether it has a schedule
+ * is told by its class: to ask that of the due-check each time costs more than the check itself.
+ */
 record ComposedJob(String id, Predicate<ZonedDateTime> due, JobBody body) implements Job {
 
   static Job of(String id, Predicate<ZonedDateTime> due, JobBody body) {
@@ -16,17 +18,14 @@ record ComposedJob(String id, Predicate<ZonedDateTime> due, JobBody body) implem
     }
     Objects.requireNonNull(due, () -> "The due-check of job '" + id + "' must not be null.");
     Objects.requireNonNull(body, () -> "The body of job '" + id + "' must not be null.");
-    return new ComposedJob(id, due, body);
+    return due instanceof Schedule schedule
+        ? new ScheduledJob(id, schedule, body)
+        : new ComposedJob(id, due, body);
   }
 
   @Override
   public boolean isDue(ZonedDateTime now) {
     return due.test(now);
-  }
-
-  @Override
-  public Optional<Schedule> schedule() {
-    return due instanceof Schedule schedule ? Optional.of(schedule) : Optional.empty();
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.runnercdi.engine.DelegatingJob;
 import org.runnercdi.engine.JobInstance;
 
 /** A job on a dependent or request scoped bean. */
-final class FreshJob implements JobInstance.Factory {
+final class FreshJob extends JobInstance.Factory {
 
   private final String id;
   private final Optional<Schedule> schedule;
@@ -50,8 +50,27 @@ final class FreshJob implements JobInstance.Factory {
     }
   }
 
-  private record Instance(String id, Job delegate, Runnable destruction)
-      implements JobInstance, DelegatingJob {
+  private static final class Instance extends JobInstance implements DelegatingJob {
+
+    private final String id;
+    private final Job delegate;
+    private final Runnable destruction;
+
+    Instance(String id, Job delegate, Runnable destruction) {
+      this.id = id;
+      this.delegate = delegate;
+      this.destruction = destruction;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public Job delegate() {
+      return delegate;
+    }
 
     @Override
     public void destroy() {

@@ -27,8 +27,9 @@ import org.runnercdi.schedule.Periods;
  */
 final class JobPlans {
 
-  /** The class of jobs made by {@link Job#of}: their due-check may be their schedule itself. */
-  private static final Class<?> COMPOSED = Job.of("-", now -> true, () -> "").getClass();
+  /** The class of jobs made by {@link Job#of} whose due-check is their schedule itself. */
+  private static final Class<?> SCHEDULED =
+      Job.of("-", Every.of(Duration.ofDays(1)), () -> "").getClass();
 
   private final Function<String, @Nullable String> properties;
   private final Duration tick;
@@ -197,10 +198,13 @@ final class JobPlans {
   /** Whether the job's due-check is nothing but its own schedule. */
   static boolean asksOnlyItsSchedule(Job job) {
     Job behind = job;
-    while (behind instanceof DelegatingJob delegating) {
+    while (behind.getClass() != SCHEDULED) {
+      if (!(behind instanceof DelegatingJob delegating)) {
+        return false;
+      }
       behind = delegating.delegate();
     }
-    return behind.getClass() == COMPOSED && ownSchedule(behind) != null;
+    return true;
   }
 
   /**
@@ -210,7 +214,7 @@ final class JobPlans {
    * @return null where the job has to be asked in each slot
    */
   MinuteFilter.@Nullable Fixed fixed(Job job, Map<String, Map<String, String>> settingsById) {
-    return job.getClass() == COMPOSED
+    return job.getClass() == SCHEDULED
             && ownSchedule(job) instanceof Cron cron
             && (settingsById.isEmpty() || !settingsById.containsKey(job.id()))
         ? new MinuteFilter.Fixed(cron, cron.zone().orElse(zone))

@@ -886,7 +886,7 @@ class ClusterTest {
   }
 
   /** Makes an object for each evaluation, and counts them. */
-  private static final class Counted implements JobInstance.Factory {
+  private static final class Counted extends JobInstance.Factory {
 
     final AtomicInteger made = new AtomicInteger();
     final AtomicInteger destroyed = new AtomicInteger();

@@ -28,7 +28,7 @@ class JobInstanceTest {
 
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
 
-  private static final class Instance implements JobInstance {
+  private static final class Instance extends JobInstance {
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger ran = new AtomicInteger();
     final AtomicInteger destroyed = new AtomicInteger();
@@ -66,7 +66,7 @@ class JobInstanceTest {
     }
   }
 
-  private final class Beans implements JobInstance.Factory {
+  private final class Beans extends JobInstance.Factory {
     private final String id;
     private final Predicate<ZonedDateTime> due;
     private final JobBody body;
