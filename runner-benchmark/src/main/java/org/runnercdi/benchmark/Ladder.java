@@ -27,7 +27,7 @@ final class Ladder implements Contender {
 
   /** A duty, in the order in which they are added. */
   enum Step {
-    DRAWN("the batch is copied, each job drawn once, and its end counted"),
+    DRAWN("the batch is copied, jobs are drawn many at once, and their ends counted"),
     RESULT("an object for its result, made beforehand"),
     ASKED("each is asked whether it is due, before the first begins"),
     NUMBERED("its id is checked, and the jobs of one id are numbered"),
@@ -45,6 +45,7 @@ final class Ladder implements Contender {
   private static final VarHandle TARGET;
   private static final VarHandle STATE;
   private static final byte LEFT_AND_CLOSED = 3;
+  private static final int MOST_AT_ONCE = 128;
 
   static {
     try {
@@ -137,12 +138,16 @@ final class Ladder implements Contender {
     /** Of the jobs, in the same order; none before the step that makes them. */
     final Run[] runs;
 
+    /** So many are drawn at once: a worker that has drawn them keeps the others from them. */
+    final int block;
+
     final AtomicInteger next = new AtomicInteger();
     final AtomicInteger left;
     final CompletableFuture<List<Run>> all = new CompletableFuture<>();
 
-    Queue(Given[] jobs, Run[] runs) {
+    Queue(Given[] jobs, Run[] runs, int limit) {
       this.jobs = jobs;
+      this.block = Math.max(1, Math.min(MOST_AT_ONCE, jobs.length / (8 * limit)));
       this.runs = runs;
       left = new AtomicInteger(jobs.length);
     }
@@ -187,7 +192,7 @@ final class Ladder implements Contender {
     if (numbered) {
       new Bits(runs.length).number(runs, hashes);
     }
-    return new Queue(jobs, runs);
+    return new Queue(jobs, runs, limit);
   }
 
   /** Finds ids that stand twice: two bits for each hash, a Bloom filter. */
@@ -228,25 +233,28 @@ final class Ladder implements Contender {
     }
   }
 
-  private void work(Queue given) {
+  private void work(Queue queue) {
     Hand hand = new Hand();
     long now = timed ? System.nanoTime() : 0;
-    int turn = 0;
+    int index = 0;
+    int end = 0;
     while (true) {
-      Queue queue = given;
-      if (inTurn) {
-        Queue[] queues = open;
-        queue = queues[queues.length == 1 ? 0 : turn++ % queues.length];
+      if (inTurn && open.length > 1) {
+        throw new IllegalStateException("It has one queue.");
       }
-      int index = queue.next.getAndIncrement();
-      if (index >= queue.jobs.length) {
-        return;
+      if (index == end) {
+        index = queue.next.getAndAdd(queue.block);
+        if (index >= queue.jobs.length) {
+          return;
+        }
+        end = Math.min(queue.jobs.length, index + queue.block);
       }
       if (results) {
         now = run(hand, queue.runs[index], now);
       } else {
         value(queue.jobs[index]);
       }
+      index++;
       if (queue.left.decrementAndGet() == 0) {
         queue.all.complete(Arrays.asList(queue.runs));
       }

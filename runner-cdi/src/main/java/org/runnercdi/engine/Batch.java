@@ -13,9 +13,13 @@ final class Batch {
 
   private final String[] ids;
 
-  private Batch(Object[] jobs, String[] ids) {
+  /** Of the ids, mixed. */
+  private final int[] hashes;
+
+  private Batch(Object[] jobs, String[] ids, int[] hashes) {
     this.jobs = jobs;
     this.ids = ids;
+    this.hashes = hashes;
   }
 
   /**
@@ -28,6 +32,7 @@ final class Batch {
     Objects.requireNonNull(batch, "The batch must not be null.");
     Object[] jobs = batch.toArray();
     String[] ids = new String[jobs.length];
+    int[] hashes = new int[jobs.length];
     for (int i = 0; i < jobs.length; i++) {
       Job job = (Job) jobs[i];
       if (job == null) {
@@ -36,8 +41,9 @@ final class Batch {
       String id = job.id();
       ids[i] =
           isGood(id) ? id : checked(id, job, "The id of the job at index " + i + " of the batch");
+      hashes[i] = Hashing.mixed(id);
     }
-    return new Batch(jobs, ids);
+    return new Batch(jobs, ids, hashes);
   }
 
   int size() {
@@ -46,6 +52,7 @@ final class Batch {
 
   /** Has each job asked. */
   void askAll(Evaluator evaluator) {
+    evaluator.know(hashes);
     for (int i = 0; i < jobs.length; i++) {
       evaluator.ask(ids[i], (Job) jobs[i]);
     }

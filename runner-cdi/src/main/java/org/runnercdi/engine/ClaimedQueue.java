@@ -300,13 +300,18 @@ final class ClaimedQueue extends RunQueue {
   }
 
   @Override
-  synchronized int undrawn() {
+  synchronized int undrawn(int enough) {
     return toRun.size();
   }
 
   @Override
-  int waiting() {
-    return undrawn();
+  boolean isDrawn() {
+    return waiting() == 0;
+  }
+
+  @Override
+  synchronized int waiting() {
+    return toRun.size();
   }
 
   @Override

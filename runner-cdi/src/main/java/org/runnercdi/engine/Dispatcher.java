@@ -210,7 +210,7 @@ final class Dispatcher {
   void exhausted(RunQueue queue) {
     synchronized (queuesLock) {
       // Asked within the lock: meanwhile more may have been won for it.
-      if (queue.undrawn() == 0) {
+      if (queue.isDrawn()) {
         open = Arrays.stream(open).filter(candidate -> candidate != queue).toArray(RunQueue[]::new);
       }
       if (open.length == 0) {
@@ -421,7 +421,7 @@ final class Dispatcher {
   private int waiting() {
     int waiting = Math.min(limit, delayedCount.get());
     for (RunQueue queue : open) {
-      waiting += queue.undrawn();
+      waiting += queue.undrawn(limit);
       if (waiting >= limit) {
         return limit;
       }

@@ -47,8 +47,8 @@ final class Evaluator {
   private Execution[] due;
   private int dueCount;
 
-  /** Null where each id stands once. */
-  private final @Nullable Ordinals ordinals;
+  /** Mixed, of the ids of all that are asked; null where they are not known. */
+  private int @Nullable [] hashes;
 
   private final List<Execution> decided = new ArrayList<>();
   private final Map<Execution, Duration> delayed = new LinkedHashMap<>();
@@ -91,7 +91,6 @@ final class Evaluator {
     // slot.
     this.beginsMinute = header.immediate() || header.slot().getEpochSecond() % 60 == 0;
     this.due = new Execution[expected];
-    this.ordinals = header.source() == QueueSource.REGISTERED ? null : new Ordinals(expected);
   }
 
   /** Has what is decided of each job noted, in the order in which they are asked. */
@@ -108,8 +107,9 @@ final class Evaluator {
 
   /** All have been asked: the jobs of one id are numbered. */
   void end() {
-    if (ordinals != null) {
-      ordinals.number(due);
+    // Of registered jobs each has an id of its own.
+    if (header.source() != QueueSource.REGISTERED) {
+      Ordinals.number(due, dueCount, hashes == null || hashes.length != dueCount ? null : hashes);
     }
   }
 
@@ -169,6 +169,14 @@ final class Evaluator {
     } else if (everyJobIsDue) {
       shutDown(registration.id(), registration.job(), registration.plan());
     }
+  }
+
+  /**
+   * The hashes of the ids of all that will be asked are these, in this order, mixed. Whoever has
+   * looked at the ids has them at hand; later each is fetched from memory anew.
+   */
+  void know(int[] mixed) {
+    hashes = mixed;
   }
 
   /** Asks a supplied or pushed job. */
@@ -323,9 +331,6 @@ final class Evaluator {
       due = Arrays.copyOf(due, Math.max(FEWEST, 2 * dueCount));
     }
     due[dueCount++] = execution;
-    if (ordinals != null) {
-      ordinals.add(execution.id());
-    }
   }
 
   private void shutDown(String id, Job job, JobPlan plan) {

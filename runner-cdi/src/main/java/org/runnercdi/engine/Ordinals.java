@@ -18,87 +18,93 @@ final class Ordinals {
   private static final int MOST_BITS = 1 << 30;
   private static final int FEWEST = 16;
 
-  private int[] hashes;
-  private int count;
+  private Ordinals() {}
 
   /**
-   * Without a job.
+   * Numbers the jobs of a queue.
    *
-   * @param expected how many may well come
+   * @param jobs that many and no more
+   * @param hashes of their ids, mixed, in the same order; null where they are not known
    */
-  Ordinals(int expected) {
-    hashes = new int[expected];
+  static void number(Execution[] jobs, int count, int @Nullable [] hashes) {
+    if (count > 1) {
+      int[] known = hashes == null ? hashes(jobs, count) : hashes;
+      Bits shared = shared(known);
+      if (shared != null) {
+        number(jobs, known, shared);
+      }
+    }
   }
 
-  /** The next job of the queue has this id. */
-  void add(String id) {
-    if (count == hashes.length) {
-      hashes = Arrays.copyOf(hashes, Math.max(FEWEST, 2 * count));
-    }
-    hashes[count++] = Hashing.mixed(id);
-  }
-
-  /**
-   * Numbers the jobs of the queue.
-   *
-   * @param jobs those whose ids were added, in the same order
-   */
-  void number(Execution[] jobs) {
-    Bits shared = count < 2 ? null : shared();
-    if (shared == null) {
-      return;
-    }
+  private static void number(Execution[] jobs, int[] hashes, Bits shared) {
     Map<String, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < hashes.length; i++) {
       if (shared.contains(hashes[i])) {
         jobs[i].setOrdinal(numbers.merge(jobs[i].id(), 1, Integer::sum));
       }
     }
   }
 
-  /** The bits of those that have found both of theirs set; null if there are none. */
-  private @Nullable Bits shared() {
-    int size = (int) Math.min(MOST_BITS, (long) Integer.highestOneBit(count) * 2 * BITS_EACH);
-    Bits all = new Bits(size);
-    Bits shared = null;
+  private static int[] hashes(Execution[] jobs, int count) {
+    int[] hashes = new int[count];
     for (int i = 0; i < count; i++) {
-      if (all.contains(hashes[i])) {
-        shared = shared == null ? new Bits(size) : shared;
-        shared.add(hashes[i]);
-      } else {
-        all.add(hashes[i]);
+      hashes[i] = Hashing.mixed(jobs[i].id());
+    }
+    return hashes;
+  }
+
+  /** Those whose bits another had set before them; null if there are none. */
+  private static @Nullable Bits shared(int[] hashes) {
+    Bits all = new Bits(hashes.length);
+    int[] found = new int[FEWEST];
+    int count = 0;
+    for (int hash : hashes) {
+      if (!all.add(hash)) {
+        found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+        found[count++] = hash;
       }
+    }
+    if (count == 0) {
+      return null;
+    }
+    Bits shared = new Bits(count);
+    for (int i = 0; i < count; i++) {
+      shared.add(found[i]);
     }
     return shared;
   }
 
-  /** Two for each hash: a Bloom filter. */
+  /** Two for each hash, in one word: a Bloom filter that is fetched from memory once for a hash. */
   private static final class Bits {
 
     private final long[] words;
-    private final int mask;
 
-    /** None is set; the size is a power of two. */
-    Bits(int size) {
+    Bits(int count) {
+      int size =
+          (int) Math.min(MOST_BITS, Math.max(64, Integer.highestOneBit(count) * 2L * BITS_EACH));
       words = new long[size >> 6];
-      mask = size - 1;
     }
 
-    void add(int hash) {
-      set(hash);
-      set(Hashing.mixed(hash));
+    /** False if both were set. */
+    boolean add(int hash) {
+      int word = word(hash);
+      long before = words[word];
+      words[word] = before | bits(hash);
+      return words[word] != before;
     }
 
     boolean contains(int hash) {
-      return isSet(hash) && isSet(Hashing.mixed(hash));
+      long bits = bits(hash);
+      return (words[word(hash)] & bits) == bits;
     }
 
-    private void set(int bit) {
-      words[(bit & mask) >> 6] |= 1L << bit;
+    private int word(int hash) {
+      return Integer.rotateRight(hash, 12) & (words.length - 1);
     }
 
-    private boolean isSet(int bit) {
-      return (words[(bit & mask) >> 6] & (1L << bit)) != 0;
+    /** By its last six bits, and by the six before them. */
+    private static long bits(int hash) {
+      return 1L << hash | 1L << (hash >>> 6);
     }
   }
 }

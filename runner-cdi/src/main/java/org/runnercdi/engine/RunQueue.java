@@ -63,8 +63,11 @@ abstract class RunQueue {
     return false;
   }
 
-  /** How many have not been drawn, at most. */
-  abstract int undrawn();
+  /** How many have not been drawn, at most; counted up to as many as the caller wants to know. */
+  abstract int undrawn(int enough);
+
+  /** Whether all that are in it have been drawn. */
+  abstract boolean isDrawn();
 
   /** How many have not been drawn and are to run; without looking at each. */
   abstract int waiting();
@@ -72,8 +75,14 @@ abstract class RunQueue {
   /** The ids of the first that have not been drawn, found among a few. */
   abstract List<String> firstWaiting(int atMost, int lookedAt);
 
-  /** The next job that nobody has drawn; null if there is none. */
+  /** The first job that nobody has drawn; null if there is none. */
   abstract @Nullable Execution draw();
+
+  /** As {@link #draw()}, or one beside those that a worker has drawn before. */
+  @Nullable Execution draw(Spot spot) {
+    spot.leave();
+    return draw();
+  }
 
   /** Takes into account that a job is closed; true if the queue is complete. */
   abstract boolean ended(Execution execution);

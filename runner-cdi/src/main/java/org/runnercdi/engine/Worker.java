@@ -50,6 +50,9 @@ final class Worker implements Runnable {
   /** How long it keeps its thread while others wait for one. */
   private static final long TURN_NANOS = 20_000_000;
 
+  /** A job that takes less is brisk; with one that takes more, nothing between two jobs counts. */
+  private static final long BRISK_NANOS = 100_000;
+
   private enum State {
     SUBMITTED,
     BEGUN,
@@ -90,6 +93,11 @@ final class Worker implements Runnable {
   private @Nullable RunQueue justLeft;
 
   private long leftNanos;
+
+  private final Spot spot = new Spot();
+
+  /** The class of the last value that was no stage. */
+  private @Nullable Class<?> plain;
 
   Worker(
       Dispatcher dispatcher,
@@ -181,8 +189,8 @@ final class Worker implements Runnable {
       if (queue == null) {
         continue;
       }
-      Execution execution = queue.draw();
-      if (turn < open.length && queue.undrawn() == 0) {
+      Execution execution = queue.draw(spot);
+      if (turn < open.length && queue.isDrawn()) {
         dispatcher.exhausted(queue);
       }
       if (execution != null) {
@@ -243,7 +251,7 @@ final class Worker implements Runnable {
         run(queue, next, true);
         next = enough.getAsBoolean() ? null : queue.draw();
       }
-      if (queue.undrawn() == 0) {
+      if (queue.isDrawn()) {
         dispatcher.exhausted(queue);
       }
     } finally {
@@ -295,8 +303,9 @@ final class Worker implements Runnable {
    * @return false if the permit has gone to a stage that is not complete yet
    */
   private boolean run(RunQueue queue, Execution execution, boolean nested) {
+    long began = start(queue);
     if (!execution.isClosed()) {
-      execution.startedAt(start(queue));
+      execution.startedAt(began);
     }
     justLeft = null;
     current = execution;
@@ -321,7 +330,8 @@ final class Worker implements Runnable {
       }
       entered = contexts.enter();
       value = job.run(execution);
-      if (value instanceof CompletionStage<?> stage) {
+      CompletionStage<?> stage = stage(value);
+      if (stage != null) {
         if (stage instanceof BatchFuture<?> own) {
           own.help();
         }
@@ -351,6 +361,9 @@ final class Worker implements Runnable {
       return !asyncEnd.detach();
     }
     long now = nanoTime.getAsLong();
+    if (now - began >= BRISK_NANOS) {
+      spot.leave();
+    }
     close(queue, execution, value, thrown, now);
     // After a nested one its waiting job goes on, for however long.
     if (!nested && thrown == null && closer.tellsNobody()) {
@@ -358,6 +371,22 @@ final class Worker implements Runnable {
       leftNanos = now;
     }
     return true;
+  }
+
+  /**
+   * The value as a stage; null if it is none. The values of many jobs are of one class, and to find
+   * out of an interface that a class lacks it costs more than all else that is asked of a value
+   * (before JDK 23, JDK-8180450).
+   */
+  private @Nullable CompletionStage<?> stage(@Nullable Object value) {
+    if (value == null || value.getClass() == plain) {
+      return null;
+    }
+    if (value instanceof CompletionStage<?> stage) {
+      return stage;
+    }
+    plain = value.getClass();
+    return null;
   }
 
   /** A look at the clock costs as much as all else that is done between two jobs of a queue. */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.runnercdi.Job;
 import org.runnercdi.JobContext;
 import org.runnercdi.Outcome;
@@ -67,19 +66,27 @@ class PartsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 100, 20_000})
-  void ordinalsNumberTheJobsOfOneId(int count) {
+  @CsvSource({
+    "0, true",
+    "1, true",
+    "2, true",
+    "100, true",
+    "20000, true",
+    "100, false",
+    "20000, false"
+  })
+  void ordinalsNumberTheJobsOfOneId(int count, boolean known) {
     Map<String, Integer> expected = new HashMap<>();
     Random random = new Random(1);
-    Ordinals ordinals = new Ordinals(count / 2);
     // One more than there are jobs.
     Execution[] jobs = new Execution[count + 1];
+    int[] hashes = new int[count];
     for (int i = 0; i < count; i++) {
       // "Aa" and "BB" have one hash.
       jobs[i] = execution((random.nextBoolean() ? "Aa" : "BB") + random.nextInt(1 + count / 4));
-      ordinals.add(jobs[i].id());
+      hashes[i] = Hashing.mixed(jobs[i].id());
     }
-    ordinals.number(jobs);
+    Ordinals.number(jobs, count, known ? hashes : null);
     for (int i = 0; i < count; i++) {
       assertThat(jobs[i].ordinal()).isEqualTo(expected.merge(jobs[i].id(), 1, Integer::sum));
     }
