@@ -31,7 +31,7 @@ final class LocalQueue extends RunQueue {
   /** So many of many are a block. */
   static final int BLOCK = 128;
 
-  // The counters: each where its number says, those of the blocks after them.
+  // Places of counters; those of the blocks come after them.
 
   /** The first block of which something may be left. */
   private static final int FIRST = 0;
@@ -90,7 +90,7 @@ final class LocalQueue extends RunQueue {
     this.blocks = (int) (((long) items.length + block - 1) / block);
     // There may be very many queues of one job, for which nobody fights.
     this.drawn = items.length == 1 ? ENDED + 1 : APART;
-    this.counters = new AtomicIntegerArray(at(blocks - 1) + 1);
+    this.counters = new AtomicIntegerArray(Math.max(ENDED, at(blocks - 1)) + 1);
     this.open = new AtomicInteger(items.length);
     this.decided = new AtomicInteger(decided);
   }

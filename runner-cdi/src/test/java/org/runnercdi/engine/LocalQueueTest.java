@@ -76,6 +76,16 @@ class LocalQueueTest {
   }
 
   @Test
+  void ofNoJobsAllAreDrawn() {
+    RunQueue queue = queue();
+    assertThat(queue.isDrawn()).isTrue();
+    assertThat(queue.draw()).isNull();
+    assertThat(queue.draw(new Spot())).isNull();
+    assertThat(queue.undrawn(1)).isZero();
+    assertThat(queue.waiting()).isZero();
+  }
+
+  @Test
   void aWorkerAloneDrawsInOrder() {
     assertThat(draws(queue(items(SIZE)), new Spot(), SIZE)).isEqualTo(places(0, SIZE));
   }
