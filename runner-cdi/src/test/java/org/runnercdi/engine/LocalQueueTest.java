@@ -178,7 +178,7 @@ class LocalQueueTest {
     assertThat(queue.draw(spot)).isNull();
   }
 
-  /** Each is drawn once, and one alone, who then looks, sees that it was the last. */
+  /** Each is drawn once, and whoever draws the last of them sees that it was. */
   @Tag("stress")
   @ParameterizedTest
   @ValueSource(ints = {2, 8})
