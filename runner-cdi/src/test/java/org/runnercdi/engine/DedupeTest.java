@@ -64,6 +64,16 @@ class DedupeTest {
   }
 
   @Test
+  void withoutItBothHaveAKeyOfTheirOwn_whereSomeOfTheirBatchAreNotDue() {
+    Job notDue = Job.of("x", now -> false, () -> "x");
+    try (Bench bench = Bench.with(b -> b)) {
+      Result result = bench.now(notDue, Bench.noop("a"), Bench.noop("a"), Bench.noop("b"));
+      assertThat(result.items()).extracting(JobResult::id).containsExactly("a", "a", "b");
+      assertThat(result.items()).extracting(JobResult::executionKey).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void withinAQueueTheFirstRunsAndTheOthersAreSkippedCountedAndAnnounced() {
     List<String> skipped = new CopyOnWriteArrayList<>();
     try (Bench bench = Bench.with(b -> b.dedupe(true).onSkip(skipped::add))) {
